@@ -1,0 +1,7 @@
+"""Front door: the tables of the reference floor."""
+
+from .country.models import Country, Membership
+from .official.models import Office, Official, Tenure, TenureSource
+from .product.models import Product
+
+__all__ = ["Country", "Membership", "Office", "Official", "Product", "Tenure", "TenureSource"]

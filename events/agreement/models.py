@@ -1,0 +1,237 @@
+"""Agreements: who is bound, since when, and the milestones from which the status follows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from events.event.models import Event, EventCountry, EventQuerySet, Kind
+from tradeapi.curation.history import tracked
+from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
+from tradeapi.dates import EarliestDay, EdtfField, LatestDay, PossibleDays
+from tradeapi.search.columns import search_column
+
+from . import rules
+
+
+class MilestoneKind(models.TextChoices):
+    """One step in the life of an agreement."""
+
+    LAUNCHED = "launched", "negotiations launched"
+    ANNOUNCED = "announced", "framework or joint statement announced"
+    CONCLUDED = "concluded", "negotiations concluded"
+    SIGNED = "signed", "signed"
+    RATIFIED = "ratified", "ratified"
+    PROVISIONAL = "provisional", "applied provisionally"
+    IN_FORCE = "in_force", "in force"
+    AMENDED = "amended", "amended"
+    REVIEW_DUE = "review_due", "review due"
+    REVIEW_HELD = "review_held", "review held"
+    EXTENDED = "extended", "extended"
+    WITHDRAWAL_NOTICE = "withdrawal_notice", "notice of withdrawal"
+    TERM_ENDS = "term_ends", "term ends unless extended"
+    TERMINATED = "terminated", "terminated or replaced"
+
+
+#: Milestones that change the status of an agreement, and the status they give.
+STATUS_AFTER = {
+    MilestoneKind.LAUNCHED: "in_negotiation",
+    MilestoneKind.ANNOUNCED: "announced",
+    MilestoneKind.CONCLUDED: "concluded",
+    MilestoneKind.SIGNED: "signed",
+    MilestoneKind.PROVISIONAL: "provisionally_applied",
+    MilestoneKind.IN_FORCE: "in_force",
+    MilestoneKind.TERMINATED: "terminated",
+}
+
+#: Statuses under which an agreement binds its parties.
+BINDING = ("provisional", "in_force")
+
+
+class AgreementQuerySet(RecordQuerySet):
+    """Questions about agreements."""
+
+    def with_status(self, *, on: date) -> Self:
+        """Each agreement with ``latest_milestone``, the status-giving milestone that counts on that day, or null."""
+        counting = (
+            Milestone.objects.published()
+            .filter(
+                agreement=OuterRef("pk"),
+                step__in=STATUS_AFTER,
+                occurrence="occurred",
+                latest__lte=on,
+            )
+            .order_by("-latest", "-id")
+        )
+        return self.annotate(latest_milestone=Subquery(counting.values("step")[:1]))
+
+    def binding(self, *codes: str, on: date) -> Self:
+        """Agreements applied on that day, provisionally or in full, that bind every one of these countries.
+
+        A member of a bloc that is party is bound through it; see ``AgreementParty.on``.
+        """
+        agreements = self.with_status(on=on).filter(latest_milestone__in=BINDING)
+        for code in codes:
+            agreements = agreements.filter(pk__in=AgreementParty.objects.on(code, on).values("agreement"))
+        return agreements
+
+
+@tracked
+class Agreement(SluggedRecord):
+    """An agreement, framework or truce between parties; its status follows from its milestones."""
+
+    class Type(models.TextChoices):
+        FREE_TRADE_AGREEMENT = "free_trade_agreement", "free-trade agreement"
+        CUSTOMS_UNION = "customs_union", "customs union"
+        MULTILATERAL = "multilateral_agreement", "multilateral agreement"
+        TRADE_AGREEMENT = "trade_agreement", "trade agreement of narrower scope"
+        RECIPROCAL_TRADE = "agreement_on_reciprocal_trade", "agreement on reciprocal trade"
+        FRAMEWORK = "framework", "framework or joint statement"
+        TRUCE = "truce", "truce in a tariff dispute"
+        ARRANGEMENT = "arrangement", "arrangement"
+        STRATEGIC_PARTNERSHIP = "strategic_partnership", "strategic partnership"
+
+    name = models.CharField(max_length=250, help_text="Full name in English.")
+    aliases = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, help_text="Other names: USMCA, CUSMA, T-MEC."
+    )
+    type = models.CharField(max_length=30, choices=Type, help_text="What sort of agreement.")
+    summary = models.TextField(blank=True, help_text="What it is about, in own words.")
+    desta_id = models.PositiveIntegerField(
+        null=True, blank=True, unique=True, help_text="Number in the DESTA data base of trade agreements."
+    )
+    note = models.TextField(blank=True, help_text="What a reader must know.")
+    search = search_column(names=["name"], aliases=["aliases"], texts=["summary", "note"])
+
+    parts = ("parties", "clauses")
+    publication_rules = rules.RULES
+    detail_view = "agreement-detail"
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "slug")
+        constraints = [slug_is_well_formed()]
+        indexes = [GinIndex(fields=["search"], name="agreement_search")]
+        triggers = guards("slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def rebuild(self) -> None:
+        """Bring the parties of every milestone up to date."""
+        for milestone in self.milestones.all():
+            milestone.write_parties()
+
+
+class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
+    """Questions about parties."""
+
+    def on(self, code: str, day: date) -> Self:
+        """Parties by which the country ``code`` is bound on that day: itself, or a bloc it then belonged to."""
+        from_country = Q(country_id=code)
+        through_bloc = Q(
+            country__bloc_members__member_id=code,
+            country__bloc_members__status__in=["member", "former"],
+            country__bloc_members__valid__contains=day,
+        )
+        return self.filter(Q(valid__contains=day) & (from_country | through_bloc))
+
+
+@tracked
+class AgreementParty(models.Model):
+    """A country or bloc that is party to an agreement, and from when to when."""
+
+    agreement = models.ForeignKey(
+        "events.Agreement", on_delete=models.CASCADE, related_name="parties", help_text="The agreement."
+    )
+    country = models.ForeignKey(
+        "countries.Country", on_delete=models.PROTECT, related_name="agreement_parties", help_text="The party."
+    )
+    dates = EdtfField(default="/..", help_text="EDTF interval of being party; /.. where the first day is not recorded.")
+    first_day = EarliestDay(of="dates")
+    last_day = LatestDay(of="dates")
+    valid = PossibleDays(of="dates")
+
+    objects = AgreementPartyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("country_id",)
+        verbose_name_plural = "agreement parties"
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "country", "dates"], name="agreement_party_once"),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="agreement_party_days_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id}, {self.dates}"
+
+
+@tracked
+class AgreementClause(models.Model):
+    """A clause on reviews, terms, withdrawal or the like."""
+
+    class Kind(models.TextChoices):
+        JOINT_REVIEW = "joint_review", "joint review"
+        ANNUAL_REVIEW = "annual_review", "annual review"
+        GENERAL_REVIEW = "general_review", "general review"
+        SUNSET = "sunset", "sunset"
+        TERM = "term", "term"
+        EXPIRY = "expiry", "expiry"
+        WITHDRAWAL = "withdrawal", "withdrawal"
+        TERMINATION = "termination", "termination"
+        OTHER = "other", "other"
+
+    agreement = models.ForeignKey(
+        "events.Agreement", on_delete=models.CASCADE, related_name="clauses", help_text="The agreement."
+    )
+    kind = models.CharField(max_length=14, choices=Kind, help_text="What the clause is about.")
+    article = models.CharField(max_length=40, blank=True, help_text="Article number.")
+    text = models.TextField(help_text="What it says, in own words.")
+    date = EdtfField(blank=True, help_text="The day that follows from it, EDTF; empty = none fixed.")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.article}"
+
+
+class MilestoneQuerySet(EventQuerySet):
+    """Questions about milestones."""
+
+
+@tracked
+class Milestone(Event):
+    """One dated step in the life of an agreement."""
+
+    agreement = models.ForeignKey(
+        "events.Agreement", on_delete=models.PROTECT, related_name="milestones", help_text="The agreement."
+    )
+    step = models.CharField(max_length=17, choices=MilestoneKind, help_text="Which step.")
+
+    publication_rules = (*Event.publication_rules, *rules.MILESTONE_RULES)
+    detail_view = "milestone-detail"
+
+    objects = MilestoneQuerySet.as_manager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = Kind.AGREEMENT_MILESTONE
+        super().save(*args, **kwargs)
+
+    def rebuild(self) -> None:
+        super().rebuild()
+        self.write_parties()
+
+    def write_parties(self) -> None:
+        """Give the milestone the parties of its agreement, as roles of countries."""
+        EventCountry.write_derived(
+            self, {(party.country_id, EventCountry.Role.PARTY) for party in self.agreement.parties.all()}
+        )
+
+

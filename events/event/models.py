@@ -1,0 +1,325 @@
+"""The spine: every dated happening of any kind, in one table with one timeline."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from tradeapi.curation.history import tracked
+from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
+from tradeapi.dates import EarliestDay, EdtfField, LatestDay
+from tradeapi.edtf import Edtf
+from tradeapi.search.columns import search_column
+
+from . import rules, verification
+
+
+class Kind(models.TextChoices):
+    """What sort of happening an event is."""
+
+    STATEMENT = "statement", "statement: something said in public"
+    POLICY = "policy", "policy: a decision, order or law, also one that acts on several tariffs"
+    COURT_RULING = "court_ruling", "court ruling"
+    DEADLINE = "deadline", "deadline: a day by which something is due"
+    INVESTIGATION = "investigation", "investigation: a formal inquiry before a measure"
+    MEETING = "meeting", "meeting, visit, call or negotiation round"
+    TARIFF_ACTION = "tariff_action", "tariff action: one step in the life of a tariff"
+    AGREEMENT_MILESTONE = "agreement_milestone", "agreement milestone: one step in the life of an agreement"
+    SIGNAL = "signal", "signal: an expectation that someone voiced"
+
+
+PLAIN_KINDS = (Kind.STATEMENT, Kind.POLICY, Kind.COURT_RULING, Kind.DEADLINE, Kind.INVESTIGATION)
+
+
+class Occurrence(models.TextChoices):
+    """Whether it happened."""
+
+    EXPECTED = "expected", "expected: not yet due or not yet known"
+    OCCURRED = "occurred", "occurred"
+    MISSED = "missed", "missed: the time passed without it"
+    CANCELLED = "cancelled", "cancelled"
+    SUPERSEDED = "superseded", "superseded: another date or event took its place"
+
+
+class EventQuerySet(RecordQuerySet):
+    """Questions about events of every kind."""
+
+    def overlapping(self, *, start: date | None = None, end: date | None = None) -> Self:
+        """Events whose possible days touch the window, both ends included; open ends reach for ever."""
+        events = self
+        if start:
+            events = events.filter(Q(latest__gte=start) | Q(latest__isnull=True))
+        if end:
+            events = events.filter(Q(earliest__lte=end) | Q(earliest__isnull=True))
+        return events
+
+    def known(self, *, on: date) -> Self:
+        """Events that had certainly been announced by the end of that day."""
+        return self.filter(known_day__lte=on)
+
+    def open(self, *, on: date) -> Self:
+        """What was known on that day, still ahead or running, and neither met nor called off by then."""
+        ahead = Q(latest__gte=on) | Q(latest__isnull=True)
+        unsettled = Q(settled_latest__isnull=True) | Q(settled_latest__gt=on)
+        return self.known(on=on).filter(ahead & unsettled)
+
+
+class KnownDay(LatestDay):
+    """The day by which an event was certainly known: announced, or else that on which it happened."""
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        event: Any = instance
+        event.known_day = Edtf.parse(event.announced or event.date).latest
+        return event.known_day
+
+
+@tracked
+class Event(SluggedRecord):
+    """A dated happening. Meetings, tariff actions, milestones and signals are events with more columns."""
+
+    kind = models.CharField(max_length=20, choices=Kind, help_text="What sort of happening this is.")
+    title = models.CharField(max_length=250, help_text="One line that says what happened.")
+    summary = models.TextField(blank=True, help_text="What happened, in own words, without judgement.")
+    date = EdtfField(
+        help_text="When it happened or is due, EDTF: 2025-08-05, 2025-08, 2025-08-05/2025-08-06, 2025-10-29~ ."
+        " Days are days in the acting jurisdiction. For a tariff action the day of the decision."
+    )
+    earliest = EarliestDay(of="date")
+    latest = LatestDay(of="date")
+    announced = EdtfField(
+        blank=True, help_text="When it was announced or voiced, EDTF; empty = on the day it happened."
+    )
+    announced_earliest = EarliestDay(of="announced")
+    announced_latest = LatestDay(of="announced")
+    known_day = KnownDay(of="announced")
+    occurrence = models.CharField(
+        max_length=10, choices=Occurrence, default=Occurrence.OCCURRED, help_text="Whether it happened."
+    )
+    settled = EdtfField(
+        blank=True, help_text="When it became clear that it was met, missed, cancelled or superseded, EDTF."
+    )
+    settled_earliest = EarliestDay(of="settled")
+    settled_latest = LatestDay(of="settled")
+    place = models.CharField(max_length=160, blank=True, help_text="Where, as a reader would write it.")
+    topics = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="What it was about, in a few words each."
+    )
+    part_of = models.ForeignKey(
+        "events.Event", null=True, blank=True, on_delete=models.PROTECT, related_name="has_parts",
+        help_text="The larger event that this one is part of, such as the ruling that ended several tariffs.",
+    )
+    verification = models.CharField(
+        max_length=13, choices=verification.Verification, default=verification.Verification.SINGLE_SOURCE,
+        editable=False, help_text="How well the event is attested, derived from its citations.",
+    )
+    note = models.TextField(blank=True, help_text="What a reader must know, such as why two dates are in use.")
+    search = search_column(names=["title"], texts=["summary", "place", "note"])
+
+    parts = ("citations", "event_countries", "event_officials", "links")
+    publication_rules = rules.RULES
+    detail_view = "event-detail"
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = (F("earliest").desc(nulls_last=True), "-id")
+        constraints = [
+            slug_is_well_formed(),
+            models.CheckConstraint(condition=~Q(part_of=F("id")), name="event_not_part_of_itself"),
+            models.CheckConstraint(
+                condition=Q(earliest__isnull=True) | Q(latest__isnull=True) | Q(latest__gte=F("earliest")),
+                name="event_days_in_order",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="event_search"),
+            models.Index(F("earliest").desc(nulls_last=True), F("id").desc(), name="event_newest"),
+            models.Index("kind", F("earliest").desc(nulls_last=True), F("id").desc(), name="event_kind_newest"),
+            models.Index("occurrence", "latest", name="event_due"),
+        ]
+        triggers = guards("slug")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def spine(self) -> Event:
+        """This event as a row of the spine, whatever its kind."""
+        return self if type(self) is Event else self.event_ptr  # type: ignore[attr-defined]
+
+    def rebuild(self) -> None:
+        """Derive the verification afresh from the citations."""
+        derived = verification.of(self.citations.select_related("source"))
+        Event.objects.filter(pk=self.pk).exclude(verification=derived).update(verification=derived)
+        self.verification = derived
+
+
+@tracked
+class Citation(models.Model):
+    """Where a source says something about an event."""
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", "supports the event as recorded"
+        CONTRADICTS = "contradicts", "contradicts a date, a rate or another fact of it"
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", "exactly this rate"
+        UP_TO = "up_to", "up to this rate"
+        AT_LEAST = "at_least", "at least this rate"
+
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="citations", help_text="The event.")
+    source = models.ForeignKey(
+        "events.Source", on_delete=models.PROTECT, related_name="citations", help_text="The document."
+    )
+    quote = models.CharField(max_length=300, blank=True, help_text="A short quotation, word for word.")
+    locator = models.CharField(max_length=80, blank=True, help_text="Where in the document: page, section, sentence.")
+    attributed_to = models.CharField(
+        max_length=160, blank=True, help_text="Whom the document names for it, where that report is not identified."
+    )
+    stance = models.CharField(
+        max_length=11, choices=Stance, default=Stance.SUPPORTS, help_text="Whether it supports or contradicts the record."
+    )
+    claim = models.CharField(
+        max_length=300, blank=True, help_text="What the document says where that differs from the record."
+    )
+    claimed_rate_percent = models.DecimalField(
+        max_digits=7, decimal_places=3, null=True, blank=True, help_text="The rate it gives, in percent."
+    )
+    claimed_qualifier = models.CharField(
+        max_length=8, choices=Qualifier, blank=True, help_text="How the document qualifies that rate."
+    )
+    claimed_date = EdtfField(blank=True, help_text="The date it gives, EDTF.")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["event", "source", "quote"], name="citation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.publisher}: {self.quote or self.source.title}"
+
+    @property
+    def makes_another_claim(self) -> bool:
+        """Whether the document differs from the record in a way worth showing beside it."""
+        return bool(self.claim or self.claimed_rate_percent is not None or self.claimed_date)
+
+
+@tracked
+class EventCountry(models.Model):
+    """The role a country, bloc, province or court plays in an event."""
+
+    class Role(models.TextChoices):
+        ACTOR = "actor", "actor: decided, said or did it"
+        IMPOSED_BY = "imposed_by", "imposes the tariff"
+        TARGET = "target", "target: it is aimed at"
+        HOST = "host", "host"
+        PARTICIPANT = "participant", "participant"
+        PARTY = "party", "party to the agreement"
+        CONCERNED = "concerned", "concerned in some other way"
+
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="event_countries", help_text="The event."
+    )
+    country = models.ForeignKey(
+        "countries.Country", on_delete=models.PROTECT, related_name="event_roles", help_text="The country or party."
+    )
+    role = models.CharField(max_length=11, choices=Role, help_text="What it does in the event.")
+    derived = models.BooleanField(
+        default=False, editable=False, help_text="Written by the system from the participants, parties or rate lines."
+    )
+
+    class Meta:
+        ordering = ("role", "country_id")
+        verbose_name_plural = "event countries"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "country", "role"], name="event_country_role_once"),
+        ]
+        indexes = [models.Index(fields=["country", "role", "event"], name="event_country_role")]
+
+    def __str__(self) -> str:
+        return f"{self.country_id} ({self.role})"
+
+    @classmethod
+    def write_derived(cls, event: Event, roles: set[tuple[str, str]]) -> None:
+        """Make the derived rows of an event exactly ``roles`` (code, role); rows of editors stay."""
+        rows = {(row.country_id, row.role): row for row in cls.objects.filter(event_id=event.pk)}
+        stale = [row.pk for key, row in rows.items() if row.derived and key not in roles]
+        if stale:
+            cls.objects.filter(pk__in=stale).delete()
+        cls.objects.bulk_create(
+            cls(event_id=event.pk, country_id=code, role=role, derived=True)
+            for code, role in sorted(roles - rows.keys())
+        )
+
+
+@tracked
+class EventOfficial(models.Model):
+    """A person who acted in an event that is not a meeting, and the office held then."""
+
+    class Role(models.TextChoices):
+        ANNOUNCED = "announced", "announced it"
+        SAID = "said", "said it"
+        SIGNED = "signed", "signed it"
+        DECIDED = "decided", "decided it"
+        NAMED = "named", "is named in it"
+
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="event_officials", help_text="The event."
+    )
+    official = models.ForeignKey(
+        "countries.Official", on_delete=models.PROTECT, related_name="event_roles", help_text="The person."
+    )
+    role = models.CharField(max_length=10, choices=Role, help_text="What the person did.")
+    office = models.ForeignKey(
+        "countries.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The office in which the person acted; must have been held on that day.",
+    )
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["event", "official", "role"], name="event_official_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official} ({self.role})"
+
+
+@tracked
+class EventLink(models.Model):
+    """A claim that one event stands in some relation to another; it names who says so."""
+
+    class Relation(models.TextChoices):
+        RESPONDS_TO = "responds_to", "responds to"
+        CONCESSION_FOR = "concession_for", "is a concession for"
+        RETALIATES_AGAINST = "retaliates_against", "retaliates against"
+        SUPERSEDES = "supersedes", "supersedes"
+        RESOLVES = "resolves", "resolves: settles a deadline or signal"
+
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="links", help_text="The later event, which does it."
+    )
+    relation = models.CharField(max_length=18, choices=Relation, help_text="What it does to the other.")
+    to_event = models.ForeignKey(
+        "events.Event", on_delete=models.PROTECT, related_name="links_from", help_text="The other event."
+    )
+    source = models.ForeignKey(
+        "events.Source", on_delete=models.PROTECT, related_name="links", help_text="Who says so."
+    )
+    quote = models.CharField(max_length=300, blank=True, help_text="A short quotation, word for word.")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["event", "relation", "to_event", "source"], name="event_link_once"),
+            models.CheckConstraint(condition=~Q(event=F("to_event")), name="event_link_not_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.get_relation_display()} {self.to_event}"

@@ -1,0 +1,68 @@
+"""Signals: expectations that someone voiced, and what came of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from events.event.models import Event, EventQuerySet, Kind
+from tradeapi.curation.history import tracked
+
+from . import rules
+
+
+class SignalQuerySet(EventQuerySet):
+    """Questions about signals."""
+
+    def resolved(self) -> Any:
+        """Signals of which is known what came of them."""
+        return self.exclude(resolution=Signal.Resolution.OPEN)
+
+
+@tracked
+class Signal(Event):
+    """An expectation that someone voiced: ``date`` is the window, ``announced`` when it was voiced."""
+
+    class Basis(models.TextChoices):
+        STATUTORY = "statutory", "statutory: a law or treaty sets it"
+        OFFICIAL_COMMITMENT = "official_commitment", "official commitment: a government promised it"
+        OFFICIAL_HINT = "official_hint", "official hint: a government let it be expected"
+        REPORTED_PLAN = "reported_plan", "reported plan: a report says that it is planned"
+        ANALYST = "analyst", "analyst: commentators expect it"
+
+    class Resolution(models.TextChoices):
+        OPEN = "open", "open"
+        MET = "met", "met"
+        PARTLY_MET = "partly_met", "partly met"
+        MISSED = "missed", "missed"
+        OVERTAKEN = "overtaken", "overtaken by other events"
+        WITHDRAWN = "withdrawn", "withdrawn by whoever voiced it"
+
+    #: What a resolution says about the occurrence of the event.
+    OCCURRENCES = {
+        "open": "expected",
+        "met": "occurred",
+        "partly_met": "occurred",
+        "missed": "missed",
+        "overtaken": "superseded",
+        "withdrawn": "cancelled",
+    }
+
+    basis = models.CharField(max_length=19, choices=Basis, help_text="On what the expectation rests.")
+    voiced_by = models.CharField(max_length=160, blank=True, help_text="Who voiced it, as the source says.")
+    window_text = models.CharField(max_length=160, blank=True, help_text="The window in the words of the source.")
+    resolution = models.CharField(
+        max_length=10, choices=Resolution, default=Resolution.OPEN, help_text="What came of it."
+    )
+    explanation = models.TextField(blank=True, help_text="Why it counts as met, partly met, missed and so on.")
+
+    publication_rules = (*Event.publication_rules, *rules.RULES)
+    detail_view = "signal-detail"
+
+    objects = SignalQuerySet.as_manager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = Kind.SIGNAL
+        self.occurrence = self.OCCURRENCES[self.resolution]
+        super().save(*args, **kwargs)

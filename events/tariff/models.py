@@ -1,0 +1,189 @@
+"""Tariffs, and the actions from the news in which their life is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from events.event.models import Event, EventCountry, EventQuerySet, Kind
+from tradeapi.curation.history import tracked
+from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
+from tradeapi.dates import EarliestDay, EdtfField, LatestDay
+from tradeapi.search.columns import search_column
+
+from . import rules
+from .periods import rebuild_periods
+
+
+class TariffQuerySet(RecordQuerySet):
+    """Questions about tariffs."""
+
+    def in_force(self, *, on: date) -> Self:
+        """Tariffs whose status on that day is in force."""
+        return self.with_status("in_force", on=on)
+
+    def with_status(self, *statuses: str, on: date) -> Self:
+        """Tariffs whose status on that day is one of these."""
+        return self.filter(status_periods__status__in=statuses, status_periods__valid__contains=on)
+
+
+@tracked
+class Tariff(SluggedRecord):
+    """A charge that one jurisdiction levies on goods or services of others. Its status is never typed in."""
+
+    class Type(models.TextChoices):
+        IMPORT_DUTY = "import_duty", "import duty"
+        EXPORT_DUTY = "export_duty", "export duty or surcharge"
+        QUOTA_DUTY = "quota_duty", "duty within and outside a tariff quota"
+        SAFEGUARD = "safeguard", "safeguard duty"
+        ANTI_DUMPING = "anti_dumping", "anti-dumping duty"
+        COUNTERVAILING = "countervailing", "countervailing duty"
+        SURCHARGE = "surcharge", "import surcharge"
+        LOW_VALUE = "low_value", "duty on shipments of low value (de minimis)"
+        DIGITAL_SERVICES_TAX = "digital_services_tax", "digital services tax"
+        OTHER = "other", "other charge"
+
+    title = models.CharField(max_length=250, help_text="What a reader would call it.")
+    aliases = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, help_text="Other names in use."
+    )
+    type = models.CharField(max_length=20, choices=Type, help_text="What sort of charge.")
+    imposed_by = models.ForeignKey(
+        "countries.Country", on_delete=models.PROTECT, related_name="tariffs_imposed", help_text="Who levies it."
+    )
+    legal_basis = models.CharField(
+        max_length=250, blank=True, help_text="The law it rests on, such as IEEPA (50 U.S.C. 1701)."
+    )
+    series = models.CharField(max_length=120, blank=True, help_text="The larger story it belongs to, in a few words.")
+    scope = models.TextField(blank=True, help_text="Goods or services it is levied on, in words.")
+    summary = models.TextField(blank=True, help_text="What it is about, in own words.")
+    note = models.TextField(blank=True, help_text="What a reader must know.")
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces",
+        help_text="The tariff that took its place.",
+    )
+    search = search_column(names=["title"], aliases=["aliases"], texts=["summary", "scope", "legal_basis", "note"])
+
+    publication_rules = rules.TARIFF_RULES
+    detail_view = "tariff-detail"
+
+    objects = TariffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("title", "slug")
+        constraints = [
+            slug_is_well_formed(),
+            models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="tariff_not_replaced_by_itself"),
+        ]
+        indexes = [GinIndex(fields=["search"], name="tariff_search")]
+        triggers = guards("slug")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def rebuild(self) -> None:
+        """Fold the published actions afresh into status periods and rate periods."""
+        rebuild_periods(self)
+
+
+class TariffActionQuerySet(EventQuerySet):
+    """Questions about tariff actions."""
+
+
+@tracked
+class TariffAction(Event):
+    """One step in the life of a tariff, as decided and announced; ``date`` is the day of the announcement."""
+
+    class Action(models.TextChoices):
+        THREATENED = "threatened", "threatened"
+        PROPOSED = "proposed", "proposed in a formal procedure"
+        ANNOUNCED = "announced", "announced, without a legal act yet"
+        IN_FORCE = "in_force", "imposed by a legal act, in force from its effective day"
+        RATE_CHANGED = "rate_changed", "rate changed"
+        SCOPE_CHANGED = "scope_changed", "goods or origins changed"
+        EXEMPTED = "exempted", "goods or origins exempted"
+        PAUSED = "paused", "paused or put off"
+        PAUSE_EXTENDED = "pause_extended", "pause extended"
+        RESUMED = "resumed", "resumed"
+        STAYED = "stayed", "stayed by a court"
+        INVALIDATED = "invalidated", "invalidated by a court"
+        REPEAL_ANNOUNCED = "repeal_announced", "repeal announced"
+        COLLECTION_HALTED = "collection_halted", "collection halted"
+        REPEALED = "repealed", "repealed"
+        EXPIRED = "expired", "expired"
+        REPLACED = "replaced", "replaced by another tariff"
+        THREAT_WITHDRAWN = "threat_withdrawn", "threat withdrawn"
+
+    class InstrumentType(models.TextChoices):
+        LAW = "law", "law"
+        BILL = "bill", "bill before a parliament"
+        EXECUTIVE_ORDER = "executive_order", "executive order"
+        PROCLAMATION = "proclamation", "proclamation"
+        MEMORANDUM = "presidential_memorandum", "presidential memorandum"
+        REGULATION = "implementing_regulation", "regulation"
+        DECREE = "decree", "decree"
+        NOTICE = "notice", "official notice"
+        COMMISSION_ANNOUNCEMENT = "tariff_commission_announcement", "announcement of a tariff commission"
+        JUDGMENT = "judgment", "judgment"
+        AGREEMENT = "agreement", "agreement, arrangement or joint statement"
+        LETTER = "letter", "letter"
+        STATEMENT = "statement", "statement"
+        SOCIAL_MEDIA = "social_media_post", "social-media post"
+        INVESTIGATION = "investigation", "finding of an investigation"
+
+    tariff = models.ForeignKey(
+        "events.Tariff", on_delete=models.PROTECT, related_name="actions", help_text="The tariff it acts on."
+    )
+    action = models.CharField(max_length=17, choices=Action, help_text="What was decided.")
+    effective = EdtfField(
+        blank=True, help_text="First day of legal effect, EDTF; for a threat the day named. Empty = none or not known."
+    )
+    effective_earliest = EarliestDay(of="effective")
+    effective_latest = LatestDay(of="effective")
+    until = EdtfField(
+        blank=True, help_text="First day on which it no longer applies (\"until 24 July 00:01\" is 2026-07-24), EDTF."
+    )
+    until_earliest = EarliestDay(of="until")
+    until_latest = LatestDay(of="until")
+    retroactive_to = models.DateField(
+        null=True, blank=True, help_text="Day before the announcement from which it counts."
+    )
+    collection_on = models.DateField(
+        null=True, blank=True, help_text="Day on which customs starts or stops collecting, if not that of legal effect."
+    )
+    acts_on = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="acted_on_by",
+        help_text="The earlier action that this one pauses, extends, stays, withdraws or undoes; empty = the tariff.",
+    )
+    relief_limited_to = models.CharField(
+        max_length=200, blank=True, help_text="Whom the relief helps if not everyone, such as the plaintiffs."
+    )
+    instrument_type = models.CharField(
+        max_length=31, choices=InstrumentType, blank=True, help_text="Kind of legal or other instrument."
+    )
+    instrument_number = models.CharField(max_length=120, blank=True, help_text="Its number, such as 14325.")
+    instrument_citation = models.CharField(max_length=200, blank=True, help_text="Legal citation, such as 90 FR 37957.")
+    exemptions = models.TextField(blank=True, help_text="What is left out, in words, beyond the rate lines.")
+
+    parts = (*Event.parts, "lines")
+    publication_rules = (*Event.publication_rules, *rules.ACTION_RULES)
+    detail_view = "tariff-action-detail"
+
+    objects = TariffActionQuerySet.as_manager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = Kind.TARIFF_ACTION
+        super().save(*args, **kwargs)
+
+    def rebuild(self) -> None:
+        """Bring verification, the roles of countries and the periods of the tariff up to date."""
+        super().rebuild()
+        roles = {(self.tariff.imposed_by_id, EventCountry.Role.IMPOSED_BY)}
+        roles |= {(line.origin_id, EventCountry.Role.TARGET) for line in self.lines.all() if line.origin_id}
+        EventCountry.write_derived(self, roles)
+        self.tariff.rebuild()

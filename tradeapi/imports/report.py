@@ -1,0 +1,51 @@
+"""What an import did, or why it did nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with one row: where it stands, which field, and why, in words for whoever wrote the row."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}, {self.field}: {self.reason}"
+
+
+@dataclass
+class ImportReport:
+    """Counts of rows by model and outcome, notes worth reading, and the faults that stopped the import."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        """Number of rows written; 0 on a second run."""
+        return self.created.total() + self.changed.total()
+
+    def __str__(self) -> str:
+        names = sorted(self.created | self.changed | self.unchanged)
+        lines = [
+            f"  {name}: {self.created[name]} new, {self.changed[name]} changed, {self.unchanged[name]} as before"
+            for name in names
+        ]
+        return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
+
+
+class ImportRefused(Exception):
+    """Raised when rows are faulty, so that the transaction of the import is rolled back; carries the report."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+        super().__init__("\n".join(str(fault) for fault in report.faults))

@@ -64,6 +64,11 @@ class RateLine(models.Model):
         EVERY = "every", "goods of every origin, but for those excluded"
         CLASS = "class", "a class of origins, described in words"
 
+    class ProductKind(models.TextChoices):
+        ALL = "all", "all goods, but for the codes excluded"
+        CODES = "codes", "the goods of the codes included, but for the codes excluded"
+        WORDS = "words", "goods described in words only; no code decides whether a product falls under it"
+
     class Treatment(models.TextChoices):
         CHARGED = "charged", "charged: the rate applies"
         EXEMPT = "exempt", "exempt: these goods are left out of this tariff"
@@ -122,7 +127,10 @@ class RateLine(models.Model):
         "countries.Country", blank=True, related_name="excluded_from_lines",
         help_text="Countries or blocs whose goods this line does not touch.",
     )
-    hs_include = hs_codes("HS 2022 codes it applies to, digits without dots; empty = all goods.")
+    product_kind = models.CharField(
+        max_length=5, choices=ProductKind, default=ProductKind.ALL, help_text="How the goods are described."
+    )
+    hs_include = hs_codes("HS 2022 codes it applies to, digits without dots.")
     hs_exclude = hs_codes("HS 2022 codes that are left out.")
     hs_tree = HsTree(of="hs_include")
     sector = models.CharField(
@@ -176,6 +184,12 @@ class RateLine(models.Model):
                 | (Q(origin_kind="class", origin__isnull=True) & ~Q(origin_class="")),
                 name="rate_line_origin_fits_kind",
                 violation_error_message="Name the origin, or choose every origin, or describe the class.",
+            ),
+            models.CheckConstraint(
+                condition=Q(product_kind="codes", hs_include__len__gt=0)
+                | (~Q(product_kind="codes") & Q(hs_include__len=0)),
+                name="rate_line_codes_fit_kind",
+                violation_error_message="Codes are included where, and only where, the goods are described by codes.",
             ),
             models.CheckConstraint(
                 condition=Q(rate_type="percent", rate_percent__isnull=False, amount__isnull=True)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "tradeapi.postgres",
     "tradeapi.search",
     "tradeapi.curation",
+    "tradeapi.imports",
     "countries",
     "events",
 ]

@@ -1,0 +1,269 @@
+"""The question this system exists for: which rates apply to these goods on this day, and who says so?
+
+Pure selection on top of the derived periods; the shape of the answer is ``answers.py``. Rates are
+never added up: they are components that customs law combines by rules of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from countries.country.models import Country, Membership
+from countries.product.models import Product, hs_ancestors
+from events.event.models import Citation
+
+from .models import Tariff, TariffAction
+from .periods import RatePeriod, StatusPeriod, life_of, rate_rows, status_rows
+from .rates import RateLine
+
+ENDED = ("invalidated", "repealed", "expired", "replaced", "collection_halted", "withdrawn")
+AHEAD = (RatePeriod.State.PENDING, RatePeriod.State.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Rates ``imposed_by`` these parties on goods of ``origin``, for ``product``, in force on ``on``.
+
+    ``known_on`` limits the answer to what had been announced by that day. Empty parts do not limit.
+    """
+
+    on: date
+    imposed_by: tuple[Country, ...] = ()
+    origin: Country | None = None
+    product: str = ""
+    known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ProductMatch:
+    """How a line meets the product asked for.
+
+    ``how``: all_goods, whole (the line covers the product whole), part (only some codes below it),
+    words (the line describes goods in words, so that no code decides), any (no product was asked for).
+    """
+
+    how: str
+    codes: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass
+class LineAnswer:
+    """One line in one state on the day."""
+
+    line: RateLine
+    period: RatePeriod
+    match: ProductMatch
+    through: Country | None
+    due: str = ""
+
+    @property
+    def supporting(self) -> list[Citation]:
+        """Citations that support the action which set the line."""
+        return [c for c in self.line.action.citations.all() if c.stance == Citation.Stance.SUPPORTS]
+
+
+@dataclass
+class TariffAnswer:
+    """What one tariff does on the day: its status, and the lines that meet the question."""
+
+    tariff: Tariff
+    status: StatusPeriod
+    lines: list[LineAnswer] = field(default_factory=list)
+    collection_ended: date | None = None
+
+
+@dataclass
+class Answer:
+    """Components in force, what is pending or suspended, what has ended, and the blocs of the origin."""
+
+    question: Question
+    blocs: list[Country]
+    components: list[TariffAnswer]
+    pending: list[TariffAnswer]
+    ended: list[TariffAnswer]
+
+    @property
+    def other_claims(self) -> list[Citation]:
+        """What sources say otherwise about the actions behind the lines shown."""
+        actions = {one.line.action.pk: one.line.action for group in (self.components, self.pending)
+                   for tariff in group for one in tariff.lines}
+        return [c for action in actions.values() for c in action.citations.all() if c.makes_another_claim]
+
+
+def answer(question: Question) -> Answer:
+    """Everything published that meets the question, most general tariff law left to the reader."""
+    blocs = blocs_of(question.origin, question.on)
+    tariffs = {tariff.pk: tariff for tariff in tariffs_asked_for(question)}
+    statuses, periods = periods_asked_for(question, list(tariffs.values()), blocs)
+    lines = lines_of(periods)
+    groups: dict[str, dict[int, list[LineAnswer]]] = defaultdict(lambda: defaultdict(list))
+    past: dict[int, list[RatePeriod]] = defaultdict(list)
+    for period in periods:
+        line = lines[period.line_id]
+        match = product_match(line, question.product)
+        if match is None or not touches(line, question.origin, blocs):
+            continue
+        if covers(period, question.on):
+            through = line.origin if line.origin_id and line.origin in blocs else None
+            group = "pending" if period.state in AHEAD else "components"
+            groups[group][period.tariff_id].append(LineAnswer(line, period, match, through))
+        elif period.state == RatePeriod.State.APPLIED and period.valid.upper and period.valid.upper <= question.on:
+            past[period.tariff_id].append(period)
+
+    def collected(group: str) -> list[TariffAnswer]:
+        return [
+            TariffAnswer(tariffs[pk], statuses[pk], most_specific(found, question.origin))
+            for pk, found in groups[group].items()
+            if pk in statuses
+        ]
+
+    name_due_days(groups["pending"])
+    ended = [
+        TariffAnswer(tariffs[pk], statuses[pk], collection_ended=max(period.valid.upper for period in over))
+        for pk, over in past.items()
+        if pk in statuses and statuses[pk].status in ENDED and pk not in groups["components"]
+    ]
+    return Answer(
+        question, blocs, by_title(collected("components")), by_title(collected("pending")), by_title(ended)
+    )
+
+
+def by_title(answers: list[TariffAnswer]) -> list[TariffAnswer]:
+    return sorted(answers, key=lambda one: (one.tariff.imposed_by_id, one.tariff.title, one.tariff.pk))
+
+
+def blocs_of(origin: Country | None, on: date) -> list[Country]:
+    """Published blocs that the origin belonged to on the day."""
+    if origin is None:
+        return []
+    codes = Membership.objects.codes_on(origin.pk, on)
+    return list(Country.objects.published().filter(pk__in=list(codes)))
+
+
+def tariffs_asked_for(question: Question) -> QuerySet[Tariff]:
+    """Published tariffs of the imposing parties; a member of a bloc is asked for its bloc's tariffs too."""
+    tariffs = Tariff.objects.published().select_related("imposed_by")
+    if not question.imposed_by:
+        return tariffs
+    codes = {country.pk for country in question.imposed_by}
+    for country in question.imposed_by:
+        codes.update(Membership.objects.codes_on(country.pk, question.on))
+    return tariffs.filter(imposed_by__in=codes)
+
+
+def periods_asked_for(
+    question: Question, tariffs: list[Tariff], blocs: list[Country]
+) -> tuple[dict[int, StatusPeriod], list[RatePeriod]]:
+    """Status on the day by tariff, and the rate periods begun by then, from the tables or, for ``known_on``, by folding."""
+    day = question.on
+    if question.known_on is not None:
+        statuses, periods = {}, []
+        for tariff in tariffs:
+            folded = life_of(tariff, known_on=question.known_on)
+            statuses.update({tariff.pk: row for row in status_rows(tariff, folded) if covers(row, day)})
+            periods += [row for row in rate_rows(tariff, folded) if begun(row, day)]
+        return statuses, periods
+    ids = [tariff.pk for tariff in tariffs]
+    statuses = {row.tariff_id: row for row in StatusPeriod.objects.on(day).filter(tariff__in=ids)}
+    rows = RatePeriod.objects.filter(tariff__in=ids).filter(
+        Q(valid__contains=day) | Q(state=RatePeriod.State.APPLIED, valid__fully_lt=(day, None))
+    )
+    if question.origin is not None:
+        codes = [question.origin.pk, *(bloc.pk for bloc in blocs)]
+        rows = rows.filter(Q(line__origin__in=codes) | Q(line__origin__isnull=True))
+    return statuses, list(rows)
+
+
+def covers(period: Any, day: date) -> bool:
+    return (period.valid.lower is None or period.valid.lower <= day) and (
+        period.valid.upper is None or day < period.valid.upper
+    )
+
+
+def begun(period: Any, day: date) -> bool:
+    return period.valid.lower is None or period.valid.lower <= day
+
+
+def lines_of(periods: Iterable[RatePeriod]) -> dict[int, RateLine]:
+    """The lines of these periods with all that an answer shows, in a fixed number of queries."""
+    citations = Citation.objects.filter(source__status="published").select_related("source")
+    lines = (
+        RateLine.objects.filter(pk__in={period.line_id for period in periods})
+        .select_related("origin", "agreement", "action")
+        .prefetch_related("excluded_origins", Prefetch("action__citations", queryset=citations))
+    )
+    return {line.pk: line for line in lines}
+
+
+def touches(line: RateLine, origin: Country | None, blocs: list[Country]) -> bool:
+    """Whether goods of the origin may fall under the line: named, through a bloc, or of every origin."""
+    if origin is None:
+        return True
+    codes = {origin.pk, *(bloc.pk for bloc in blocs)}
+    if any(excluded.pk in codes for excluded in line.excluded_origins.all()):
+        return False
+    return line.origin_id is None or line.origin_id in codes
+
+
+def product_match(line: RateLine, product: str) -> ProductMatch | None:
+    """How the line meets the product, up and down the tree; None when it does not."""
+    if not product:
+        return ProductMatch("any", tuple(line.hs_include), tuple(line.hs_exclude))
+    above = set(hs_ancestors(product))
+    if above & set(line.hs_exclude):
+        return None
+    excluded = tuple(code for code in line.hs_exclude if code.startswith(product))
+    if line.product_kind == RateLine.ProductKind.WORDS:
+        return ProductMatch("words", (), excluded)
+    if line.product_kind == RateLine.ProductKind.ALL:
+        return ProductMatch("all_goods", (), excluded)
+    covering = tuple(code for code in line.hs_include if code in above)
+    if covering:
+        return ProductMatch("whole", covering, excluded)
+    below = tuple(code for code in line.hs_include if code.startswith(product))
+    return ProductMatch("part", below, excluded) if below else None
+
+
+def most_specific(lines: list[LineAnswer], origin: Country | None) -> list[LineAnswer]:
+    """Of lines with one label, those for the country itself before those for its bloc before every origin.
+
+    Without an origin asked for, all of them.
+    """
+    if origin is not None:
+
+        def rank(one: LineAnswer) -> int:
+            if one.line.origin_id == origin.pk:
+                return 0
+            return 1 if one.line.origin_id else 2
+
+        best: dict[tuple[str, str], int] = {}
+        for one in lines:
+            key = (one.line.label, one.period.state)
+            best[key] = min(rank(one), best.get(key, 2))
+        lines = [one for one in lines if rank(one) == best[(one.line.label, one.period.state)]]
+    return sorted(lines, key=lambda one: (one.line.condition != "none", one.line.label, one.line.pk))
+
+
+def product_named(code: str) -> Product | None:
+    """The product of HS 2022 that a code of 2 to 10 digits falls under."""
+    return Product.objects.filter(code=code[:6]).first()
+
+
+def name_due_days(groups: dict[int, list[LineAnswer]]) -> None:
+    """Give each pending or suspended line its due day as EDTF, with the precision of its source."""
+    texts: dict[tuple[int, date], str] = {}
+    for action in TariffAction.objects.published().filter(tariff__in=groups).order_by("earliest", "pk"):
+        for text, first in ((action.effective, action.effective_earliest), (action.until, action.until_earliest)):
+            if text and first:
+                texts[action.tariff_id, first] = text
+    for tariff, lines in groups.items():
+        for one in lines:
+            if one.period.due is not None:
+                one.due = texts.get((tariff, one.period.due), one.period.due.isoformat())

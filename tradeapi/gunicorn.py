@@ -1,0 +1,20 @@
+"""How gunicorn runs the site: a few processes, bounded requests, a graceful end."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WORKERS", "2"))
+# Threads let a worker answer others while one request waits for the database.
+worker_class = "gthread"
+threads = 4
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+limit_request_line = 8_190
+limit_request_fields = 60
+limit_request_field_size = 8_190
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    """How files come in."""
+
+    name = "tradeapi.imports"
+    label = "imports"

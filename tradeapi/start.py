@@ -1,0 +1,105 @@
+"""``make run``: from nothing to a running server, telling what it does.
+
+Every step may be repeated: what is there already is left as it is, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parents[1]
+EDITOR = "editor"
+
+
+def say(text: str) -> None:
+    print(f"==> {text}", flush=True)
+
+
+def local_secret(folder: Path) -> str:
+    """The secret of this machine's site: made once, readable by its owner alone."""
+    file = folder / "secret-key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_urlsafe(50))
+    return file.read_text().strip()
+
+
+def prepare_environment() -> None:
+    """Values for a site on one's own machine, unless the environment says otherwise."""
+    data = Path(os.environ.get("TRADEAPI_DATA") or BASE_DIR / "var")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradeapi.settings.base")
+    if not os.environ.get("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = local_secret(data)
+    os.environ.setdefault("PLAIN_HTTP", "on")
+    host = os.environ.get("HOST", "127.0.0.1")
+    os.environ.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys([host, "localhost", "127.0.0.1", "[::1]"])))
+
+
+def prepare_data() -> None:
+    """Tables, static files, reference data and sample data; skipped where nothing changed."""
+    from django.core.management import call_command
+
+    say("database: tables")
+    call_command("migrate", verbosity=0)
+    say("static files")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from tradeapi.imports.fingerprint import load_once
+
+    load_once("load_reference", say)
+    load_once("load_sample", say)
+
+
+def prepare_editor() -> None:
+    """An account for the first visit; its password is printed once and kept nowhere."""
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    if users.exists():
+        return
+    password = secrets.token_urlsafe(15)
+    users.create_superuser(EDITOR, password=password)
+    say(f"editor's account: name {EDITOR}, password {password} (shown this once)")
+
+
+def serve() -> None:
+    """Replace this process by the server."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    address = f"http://{'localhost' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104
+    say(f"API      {address}/api/v1/")
+    say(f"docs     {address}/api/docs/")
+    say(f"editors  {address}/admin/")
+    sys.stdout.flush()
+    if os.environ.get("DEBUG", "off").lower() in {"on", "1", "true", "yes"}:
+        os.execv(sys.executable, [sys.executable, "manage.py", "runserver", f"{host}:{port}"])  # noqa: S606
+    program = [sys.executable, "-m", "gunicorn", "--config", str(BASE_DIR / "tradeapi" / "gunicorn.py")]
+    os.execv(sys.executable, [*program, "tradeapi.wsgi:application"])  # noqa: S606
+
+
+def main() -> None:
+    os.chdir(BASE_DIR)
+    prepare_environment()
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    say("database: " + ("server of DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded, under var/"))
+    prepare_data()
+    prepare_editor()
+    connection.close()
+    serve()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)

@@ -29,6 +29,7 @@ class MilestoneKind(models.TextChoices):
     RATIFIED = "ratified", "ratified"
     PROVISIONAL = "provisional", "applied provisionally"
     IN_FORCE = "in_force", "in force"
+    IMPLEMENTED = "implemented", "carried out by an order or regulation of a party"
     AMENDED = "amended", "amended"
     REVIEW_DUE = "review_due", "review due"
     REVIEW_HELD = "review_held", "review held"
@@ -46,6 +47,7 @@ STATUS_AFTER = {
     MilestoneKind.SIGNED: "signed",
     MilestoneKind.PROVISIONAL: "provisionally_applied",
     MilestoneKind.IN_FORCE: "in_force",
+    MilestoneKind.IMPLEMENTED: "implemented",
     MilestoneKind.TERMINATED: "terminated",
 }
 
@@ -185,6 +187,8 @@ class AgreementClause(models.Model):
         EXPIRY = "expiry", "expiry"
         WITHDRAWAL = "withdrawal", "withdrawal"
         TERMINATION = "termination", "termination"
+        SUSPENSION = "suspension", "suspension"
+        DEADLINE = "deadline", "deadline"
         OTHER = "other", "other"
 
     agreement = models.ForeignKey(

@@ -39,6 +39,13 @@ class Question:
     product: str = ""
     known_on: date | None = None
 
+    @property
+    def product_asked(self) -> dict[str, Any] | None:
+        """The product as asked, with what HS 2022 calls it."""
+        if not self.product:
+            return None
+        return {"code": self.product, "product": Product.objects.filter(code=self.product[:6]).first()}
+
 
 @dataclass(frozen=True)
 class ProductMatch:
@@ -94,7 +101,13 @@ class Answer:
         """What sources say otherwise about the actions behind the lines shown."""
         actions = {one.line.action.pk: one.line.action for group in (self.components, self.pending)
                    for tariff in group for one in tariff.lines}
-        return [c for action in actions.values() for c in action.citations.all() if c.makes_another_claim]
+        claims = []
+        for action in actions.values():
+            for citation in action.citations.all():
+                if citation.makes_another_claim:
+                    citation.action = action  # type: ignore[attr-defined]
+                    claims.append(citation)
+        return claims
 
 
 def answer(question: Question) -> Answer:
@@ -249,11 +262,6 @@ def most_specific(lines: list[LineAnswer], origin: Country | None) -> list[LineA
             best[key] = min(rank(one), best.get(key, 2))
         lines = [one for one in lines if rank(one) == best[(one.line.label, one.period.state)]]
     return sorted(lines, key=lambda one: (one.line.condition != "none", one.line.label, one.line.pk))
-
-
-def product_named(code: str) -> Product | None:
-    """The product of HS 2022 that a code of 2 to 10 digits falls under."""
-    return Product.objects.filter(code=code[:6]).first()
 
 
 def name_due_days(groups: dict[int, list[LineAnswer]]) -> None:

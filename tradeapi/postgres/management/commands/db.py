@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from tradeapi.postgres.base import DatabaseWrapper
-from tradeapi.postgres.failures import NoEmbeddedServer, ServerFailed
+from tradeapi.postgres.failures import NoServerError, ServerError
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self.connection = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
         try:
             getattr(self, verb)(**options)
-        except (NoEmbeddedServer, ServerFailed, ImproperlyConfigured) as error:
+        except (NoServerError, ServerError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
 
     def status(self, **options: Any) -> None:

@@ -1,0 +1,145 @@
+"""A place for one embedded server, and the programs that use it."""
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from tradeapi.postgres.account import Account
+from tradeapi.postgres.cluster import Cluster
+
+ROOT = Path(__file__).parents[3]
+VISITOR = Path(__file__).with_name("visitor.py")
+DEADLINE = 60
+
+# What a container leaves to root.
+CONTAINER = (
+    "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,"
+    "+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap"
+)
+IS_ROOT = os.geteuid() == 0
+USERS = ["root", "root_in_a_container", "plain"] if IS_ROOT else ["plain"]
+
+
+def eventually(condition):
+    """Wait for a condition, and fail when it does not come."""
+    deadline = time.monotonic() + DEADLINE
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.005)
+    return found
+
+
+def processes(*words):
+    """Processes whose command line contains all the words."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            line = " ".join(process.cmdline())
+            if all(str(word) in line for word in words):
+                found.append(process)
+    return found
+
+
+class Visitor:
+    """The program visitor.py, running."""
+
+    def __init__(self, command, environment):
+        self.process = subprocess.Popen(
+            [*command, sys.executable, VISITOR],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd="/",
+            start_new_session=True,
+        )
+        self.pid = self.process.pid
+
+    def send(self, **request):
+        self.process.stdin.write(json.dumps(request).encode() + b"\n")
+        self.process.stdin.flush()
+
+    def receive(self):
+        ready, _, _ = select.select([self.process.stdout], [], [], DEADLINE)
+        assert ready, "no answer in time"
+        line = self.process.stdout.readline()
+        assert line, "the visitor has died"
+        return json.loads(line)
+
+    def ask(self, **request):
+        self.send(**request)
+        answer = self.receive()
+        assert "error" not in answer, answer
+        return answer["answer"]
+
+    def sql(self, text):
+        return self.ask(sql=text)
+
+    def kill(self):
+        """End it as kill -9 does; it may have ended already."""
+        self.process.kill()
+        self.process.stdin.close()
+        self.process.wait(DEADLINE)
+        self.process.stdout.close()
+
+
+class Home:
+    """A folder for one embedded server, and the user who uses it."""
+
+    def __init__(self, path, *, user="self", environment=None):
+        self.path = path
+        self.account = Account.of(path.stat().st_uid)
+        self.prefix = self.account.command_prefix([Path(sys.executable).resolve(), VISITOR])
+        if user == "root_in_a_container":
+            self.prefix = ["setpriv", f"--bounding-set={CONTAINER}", "--inh-caps=-all"]
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "TRADEAPI_DATA": str(path),
+            "TRADEAPI_POSTGRES_FSYNC": "off",
+            "TRADEAPI_POSTGRES_GRACE": "0.1",
+            **(environment or {}),
+        }
+        self.visitors = []
+
+    @property
+    def cluster(self):
+        return Cluster(self.path, fsync=self.environment["TRADEAPI_POSTGRES_FSYNC"] == "on")
+
+    def visit(self, **environment):
+        visitor = Visitor(self.prefix, self.environment | environment)
+        self.visitors.append(visitor)
+        return visitor
+
+    def manage(self, *arguments, typed="", **environment):
+        """``manage.py`` with these arguments, run to its end."""
+        return subprocess.run(
+            [*self.prefix, sys.executable, VISITOR, *arguments],
+            input=typed,
+            capture_output=True,
+            text=True,
+            env=self.environment | environment,
+            cwd="/",
+            timeout=DEADLINE,
+        )
+
+    def server_pid(self):
+        return self.cluster.server.pid()
+
+    def watchers(self):
+        return processes("tradeapi.postgres.watcher", self.path)
+
+    def close(self):
+        for visitor in self.visitors:
+            visitor.kill()
+        for fsync in (True, False):
+            Cluster(self.path, fsync=fsync).stop()
+        for process in self.watchers():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()

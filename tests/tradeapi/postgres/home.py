@@ -4,8 +4,10 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -37,14 +39,14 @@ def eventually(condition):
 
 
 def processes(*words):
-    """Processes whose command line contains all the words."""
+    """Processes whose command line contains all the words, the oldest first."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             line = " ".join(process.cmdline())
             if all(str(word) in line for word in words):
-                found.append(process)
-    return found
+                found.append((process.create_time(), process.pid, process))
+    return [process for *_, process in sorted(found)]
 
 
 class Visitor:
@@ -98,9 +100,15 @@ class Home:
         self.prefix = self.account.command_prefix([Path(sys.executable).resolve(), VISITOR])
         if user == "root_in_a_container":
             self.prefix = ["setpriv", f"--bounding-set={CONTAINER}", "--inh-caps=-all"]
+        # Short enough for a socket, so that what a killed server leaves there goes with this folder.
+        self.temporary = Path(tempfile.mkdtemp(prefix="tradeapi-test-"))
+        self.temporary.chmod(0o755)
+        if IS_ROOT:
+            os.chown(self.temporary, self.account.uid, self.account.gid)
         self.environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
+            "TMPDIR": str(self.temporary),
             "TRADEAPI_DATA": str(path),
             "TRADEAPI_POSTGRES_FSYNC": "off",
             "TRADEAPI_POSTGRES_GRACE": "0.1",
@@ -143,3 +151,4 @@ class Home:
         for process in self.watchers():
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
+        shutil.rmtree(self.temporary)

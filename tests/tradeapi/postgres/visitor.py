@@ -66,5 +66,7 @@ django.setup()
 if len(sys.argv) > 1:
     execute_from_command_line(sys.argv)
 else:
-    while line := os.read(0, 10_000):
-        print(json.dumps(answer(json.loads(line)), default=str), flush=True)
+    # Unbuffered, so that what was not read yet is still there after execute_again.
+    with open(0, "rb", buffering=0) as requests:
+        for line in requests:
+            print(json.dumps(answer(json.loads(line)), default=str), flush=True)

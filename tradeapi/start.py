@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tradeapi.postgres.limits import lift_statement_timeout
+
 BASE_DIR = Path(__file__).resolve().parents[1]
 EDITOR = "editor"
 
@@ -45,6 +47,7 @@ def prepare_data() -> None:
     """Tables, static files, reference data and sample data; skipped where nothing changed."""
     from django.core.management import call_command
 
+    lift_statement_timeout()
     say("database: tables")
     call_command("migrate", verbosity=0)
     say("static files")
@@ -89,7 +92,10 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
-    say("database: " + ("server of DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded, under var/"))
+    say(
+        "database: "
+        + ("server of DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded, under var/")
+    )
     prepare_data()
     prepare_editor()
     connection.close()

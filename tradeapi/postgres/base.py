@@ -10,6 +10,7 @@ from .client import DatabaseClient
 from .creation import DatabaseCreation
 from .failures import NoServerError, ServerError
 from .features import DatabaseFeatures
+from .limits import session_settings
 
 if TYPE_CHECKING:
     from .cluster import Cluster
@@ -41,6 +42,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Asked for when Django is about to connect, which is when the embedded server must be there."""
         parameters: dict[str, Any] = super().get_connection_params()
+        parameters["options"] = parameters.get("options", "") + session_settings()
         if self.cluster is not None:
             try:
                 address = self.cluster.connect()

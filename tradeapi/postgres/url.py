@@ -30,8 +30,7 @@ def database_settings(environ: Mapping[str, str], base_dir: Path) -> dict[str, A
     TRADEAPI_POSTGRES_GRACE       5                     how long the server outlives its last client
     ============================  ====================  ==========================================
 
-    The limits are meant for requests. ``manage.py`` sets TRADEAPI_STATEMENT_TIMEOUT to 0, unless it is set,
-    for commands that do not serve: a migration or an import may take its time.
+    The limit of statements is meant for requests; commands call ``lift_statement_timeout()``, see limits.py.
 
     Raises ImproperlyConfigured, naming the variable and never showing a password.
     """

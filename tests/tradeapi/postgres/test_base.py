@@ -37,6 +37,14 @@ def test_limits_and_name_hold_in_the_session(home):
     assert row == ["5s", "500ms", "tradeapi"]
 
 
+def test_a_command_lifts_the_limit_of_statements_but_not_of_locks(home):
+    (row,) = home.visit().ask(
+        without_limit="SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+    )
+
+    assert row == ["0", "3s"]
+
+
 def test_a_platform_without_embedded_server_says_to_set_database_url(monkeypatch):
     monkeypatch.setattr(binaries.sys, "platform", "win32")
     engine = DatabaseWrapper({"NAME": "tradeapi", "EMBEDDED": {"home": Path("/nonexistent")}})

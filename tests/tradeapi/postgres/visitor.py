@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, connection
 
+from tradeapi.postgres.limits import lift_statement_timeout
 from tradeapi.postgres.url import database_settings
 
 
@@ -33,6 +34,12 @@ def test_database(name):
     )
 
 
+def without_limit(text):
+    lift_statement_timeout()
+    connection.close()
+    return sql(text)
+
+
 def fork(_):
     """A worker of a pre-forking server: the parent ends, the child goes on answering."""
     if os.fork():
@@ -45,7 +52,9 @@ def execute_again(_):
     os.execv(sys.executable, [sys.executable, __file__])  # noqa: S606
 
 
-REQUESTS = {function.__name__: function for function in (sql, test_database, fork, execute_again)}
+REQUESTS = {
+    function.__name__: function for function in (sql, test_database, without_limit, fork, execute_again)
+}
 
 
 def answer(request):

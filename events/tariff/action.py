@@ -16,8 +16,10 @@ ENDING = ("invalidated", "repealed", "expired", "replaced")
 HOLDING = ("paused", "stayed", "collection_halted")
 
 # Every kind, in the order in which actions of one day are taken.
-KINDS = (*PROSPECTIVE, *SETTING, "paused", "pause_extended", "resumed", "repeal_announced", "collection_halted",
-         *ENDING, "stayed", "threat_withdrawn")  # fmt: skip
+KINDS = (
+    *PROSPECTIVE, *SETTING, "paused", "pause_extended", "resumed", "repeal_announced", "collection_halted",
+    *ENDING, "stayed", "threat_withdrawn",
+)  # fmt: skip
 RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 LIVING = frozenset({"in_force", "paused", "stayed", "collection_halted"})

@@ -1,4 +1,4 @@
-"""The days on which anything in the life of a tariff changes, and what the tariff is from each to the next."""
+"""The days on which anything in the life of a tariff changes, and what it is from each to the next."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from collections.abc import Iterable
 from datetime import date
 
 from .action import Id
-from .standing import FOREVER, Span, Standing, State
+from .span import FOREVER, Span
+from .standing import Standing, State
 
 
 class Calendar:
     """One tariff by both clocks, cut into the spans between two changes."""
 
     def __init__(self, legal: Standing, customs: Standing) -> None:
-        self.news: dict[date, Id] = {}
-        for action in legal.actions:
-            self.news |= {action.seen: action.id, action.announced_earliest: action.id}
-        for hold in legal.holds.values():
-            self.news |= {promise.seen: promise.by for promise in hold.promises}
-        days = legal.days() | customs.days() | self.news.keys()
+        spans = [*legal.spans(), *customs.spans()]
         for action in customs.actions:
             if action.lines:
-                spans = [*customs.pieces(action), *customs.free_pieces(action), *customs.pending(action)]
-                days |= {day for span in spans for day in (span.start, span.end)}
-        self.days = sorted(days - {FOREVER})
+                spans += [*customs.pieces(action), *customs.free_pieces(action), *customs.pending(action)]
+        self._news: dict[date, Id | None] = {}
+        for span in spans:
+            self._news |= {span.start: span.opened_by, span.end: span.closed_by}
+        for action in legal.actions:
+            self._news |= {action.seen: action.id, action.announced_earliest: action.id}
+        for hold in [*customs.holds.values(), *legal.holds.values()]:
+            self._news |= {promise.seen: promise.by for promise in hold.promises}
+        self.days = sorted(self._news.keys() - {FOREVER})
         self.legal = [legal.state(day) for day in self.days]
         self.customs = [customs.state(day) for day in self.days]
         self.turns = [self._turn(place) for place in range(len(self.days))]
@@ -54,9 +56,9 @@ class Calendar:
         return next((by for by in (*opening, *closing) if by is not None), None)
 
     def turn_or_news(self, place: int) -> Id | None:
-        """The action that changes the tariff as a whole on that day, or else the last one announced on it."""
+        """The action that changes the tariff as a whole on that day, or else one that has that day."""
         turn = self.turns[place]
-        return self.news.get(self.days[place]) if turn is None else turn
+        return self._news[self.days[place]] if turn is None else turn
 
     def _turn(self, place: int) -> Id | None:
         """The action that changes the tariff as a whole on that day."""

@@ -32,11 +32,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from .action import ACTS_ON, ENDING, PROSPECTIVE, SETTING, TRANSITIONS, Action, Id, Line
+from .action import ACTS_ON, ENDING, HOLDING, PROSPECTIVE, SETTING, TRANSITIONS, Action, Id, Line
 from .calendar import Calendar
-from .standing import FOREVER, Standing
+from .span import FOREVER
+from .standing import Standing
 from .steps import RatePeriod, Steps
 
 __all__ = ["Action", "Announcement", "Irregularity", "Life", "Line", "RatePeriod", "StatusPeriod", "fold"]
@@ -164,7 +165,8 @@ def _judge(actions: list[Action]) -> tuple[list[Action], tuple[Irregularity, ...
 def _refusal(action: Action, before: Standing) -> str | None:
     """Why an action does not follow from those before it, as a sentence; None when it does."""
     name = _words(action.kind)
-    if action.kind not in PROSPECTIVE and action.until and action.effect and action.until <= action.effect:
+    runs_out = action.kind in (*SETTING, *HOLDING, "pause_extended")
+    if runs_out and action.until and action.effect and action.until <= action.effect:
         return f"“{name}” ends on {action.until} and begins only on {action.effect}."
     target = None
     if action.acts_on is not None and action.kind in ACTS_ON:
@@ -194,23 +196,27 @@ def _refusal_by_status(action: Action, before: Standing) -> str | None:
 
 
 def _refusal_by_target(action: Action, target: Action | None, before: Standing) -> str | None:
-    if action.kind == "resumed" and not before.holds_to_lift(action):
+    day = action.effect or action.announced_earliest
+    if action.kind == "resumed" and all(before.is_over(hold, day) for hold in before.holds_to_lift(action)):
         return "Nothing is paused, stayed or halted that could be resumed."
-    if action.kind == "pause_extended" and not before.hold_to_extend(action):
-        if target is None or target.kind not in (*SETTING, *PROSPECTIVE):
+    puts_off = target is not None and target.kind in (*SETTING, *PROSPECTIVE)
+    if action.kind == "pause_extended" and not puts_off:
+        hold = before.hold_to_extend(action)
+        if hold is None or before.is_over(hold, day):
             return "There is no pause that could be extended, or it has run out."
-    if action.kind == "threat_withdrawn" and target and not target.is_prospect and target.effect:
-        if target.kind != "repeal_announced" and target.effect <= action.announced_earliest:
-            return f"“{_words(target.kind)}” took effect on {target.effect} and is no threat any more."
+    begun = target.effect if target and not target.is_prospect else None
+    if action.kind == "threat_withdrawn" and begun and begun <= action.announced_earliest:
+        return f"What it withdraws took effect on {begun} and is no threat any more."
     return None
 
 
 def _days_of_announcement(action: Action, before: Standing) -> set[date]:
-    """The days on which an action is judged: any on which it may have been announced, or its retroactive one."""
+    """The days by which an action is judged: those of its announcement, and a retroactive one."""
     first, last = action.announced_earliest, action.announced_latest
     days = {first, last}
     if first < last:
-        days |= {day for day in before.days() if first < day < last}
+        days |= {span.start for span in before.spans() if first < span.start < last}
+        days |= {span.end for span in before.spans() if first < span.end < last}
     if action.effect and action.effect < first:
         days.add(action.effect)
     return days

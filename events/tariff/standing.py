@@ -13,41 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .action import ENDING, HOLDING, PROSPECTIVE, Action, Id
-
-FOREVER = date.max
-
-
-class Span(NamedTuple):
-    """Days from ``start`` to before ``end``, and the actions by which they begin and end."""
-
-    start: date
-    end: date
-    opened_by: Id
-    closed_by: Id | None
-
-
-def covering(spans: Iterable[Span], day: date) -> Span | None:
-    """The first span that covers that day."""
-    for span in spans:
-        if span.start <= day < span.end:
-            return span
-    return None
-
-
-def without(spans: list[Span], cuts: Iterable[Span]) -> list[Span]:
-    """What is left of the spans when the cuts are taken out."""
-    for cut in cuts:
-        left = []
-        for span in spans:
-            if cut.end <= span.start or span.end <= cut.start:
-                left.append(span)
-                continue
-            if span.start < cut.start:
-                left.append(Span(span.start, cut.start, span.opened_by, cut.opened_by))
-            if cut.end < span.end:
-                left.append(Span(cut.end, span.end, cut.closed_by, span.closed_by))
-        spans = left
-    return spans
+from .span import FOREVER, Span, covering, without
 
 
 class Promise(NamedTuple):
@@ -138,13 +104,7 @@ class Standing:
             (action.order, status, action, self.pending(action)) for action, status in self._prospective
         ]
         self.prospects.sort(key=lambda prospect: (-PROSPECTIVE.index(prospect[1]), prospect[0]))
-        self.whole_holds = [
-            (
-                hold,
-                without(self._spans(hold), [e.span for e in self.endings if e.ends(hold.action, hold.start)]),
-            )
-            for hold in self.holds_on[None]
-        ]
+        self.whole_holds = [(hold, self._spans_on_tariff(hold)) for hold in self.holds_on[None]]
 
     def state(self, day: date) -> State:
         """What the tariff is on that day."""
@@ -158,8 +118,7 @@ class Standing:
 
     def pieces(self, action: Action) -> list[Span]:
         """The days on which a line-setting action has effect; those on which it is held included."""
-        start = self.begins(action, action.effect)
-        return without(self._run(action), [e.span for e in self.endings if e.ends(action, start)])
+        return without(self._run(action), self._ended(action, self.begins(action, action.effect)))
 
     def free_pieces(self, action: Action) -> list[Span]:
         """The days on which a line-setting action has effect and no hold lies on it."""
@@ -169,7 +128,7 @@ class Standing:
     def pending(self, action: Action) -> list[Span]:
         """The days on which an action has been announced and has not taken effect."""
         start = action.seen if action.is_prospect else self.begins(action, action.effect)
-        return self._pending(action, [e.span for e in self.endings if e.ends(action, start)])
+        return self._pending(action, self._ended(action, start))
 
     def begins(self, action: Action, day: date | None) -> date | None:
         """The day of effect of an action, put off while a hold on it covers that day."""
@@ -195,7 +154,7 @@ class Standing:
         return max(standing, key=lambda hold: hold.action.order, default=None)
 
     def holds_to_lift(self, action: Action) -> list[Hold]:
-        """The holds that a ``resumed`` ends: of what it acts on, or of the whole tariff, or else of any action."""
+        """The holds that a ``resumed`` ends: of what it acts on, or the whole tariff, or else any action."""
         day = self.day_of(action)
         standing = {id(hold): hold for hold in self.holds.values() if hold.start <= day <= hold.end}
         if action.acts_on is not None:
@@ -203,13 +162,17 @@ class Standing:
         whole = [hold for hold in standing.values() if hold.target is None]
         return whole or [hold for hold in standing.values() if self.by_id[hold.target].kind not in ENDING]
 
-    def days(self) -> set[date]:
-        """Every day on which the state can change."""
+    def is_over(self, hold: Hold, day: date) -> bool:
+        """Whether the tariff that a hold lay on has ended by that day."""
+        return any(e.ends(hold.action, hold.start) and covering([e.span], day) for e in self.endings)
+
+    def spans(self) -> list[Span]:
+        """Spans at whose ends the state can change."""
         spans = [ending.span for ending in self.endings]
         spans += [span for hold in self.holds.values() for span in self._spans(hold)]
         spans += [span for _, pieces in self.force for span in pieces]
         spans += [span for *_, pieces in self.prospects for span in pieces]
-        return {day for span in spans for day in (span.start, span.end)} - {FOREVER}
+        return spans
 
     def _state_in_force(self, day: date) -> State | None:
         held = None
@@ -235,6 +198,30 @@ class Standing:
     def day_of(self, action: Action) -> date:
         return (action.customs_effect if self.customs else action.effect) or FOREVER
 
+    def _ended(self, action: Action, start: date | None) -> list[Span]:
+        """The days on which an action that begins on ``start`` is over; what ended by law cannot begin."""
+        ended = []
+        for ending in self.endings:
+            if ending.ends(action, start):
+                late = start is not None and ending.since <= start < ending.span.start
+                ended.append(ending.span._replace(start=ending.since) if late else ending.span)
+        return ended
+
+    def _spans_on_tariff(self, hold: Hold) -> list[Span]:
+        """The days on which a hold lies on the whole tariff; on one that has ended, those still collected."""
+        spans = without(self._spans(hold), self._ended(hold.action, hold.start))
+        day = hold.action.effect or hold.start
+        over = [e for e in self.endings if e.since <= day < e.span.end and not e.ends(hold.action, day)]
+        begun_anew = (
+            covering(pieces, day)
+            for action, pieces in self.force
+            if not any(e.ends(action, self.begins(action, action.effect)) for e in over)
+        )
+        if not over or any(begun_anew):
+            return spans
+        last = max(ending.span.start for ending in over)
+        return without(spans, [Span(last, FOREVER, over[-1].span.opened_by, None)])
+
     def _holds_meant(self, action: Action) -> list[Hold]:
         if action.acts_on in self.holds:
             return [self.holds[action.acts_on]]
@@ -249,7 +236,7 @@ class Standing:
             elif action.kind in HOLDING or (action.kind == "pause_extended" and action.acts_on is not None):
                 end = action.until or FOREVER
                 hold = Hold(action, action.acts_on, self.day_of(action), end, action.id)
-                hold.promises.append(Promise(action.seen, end, action.id))
+                hold.promises.append(Promise(min(action.seen, hold.start), end, action.id))
                 self.holds[action.id] = hold
                 self.holds_on[action.acts_on].append(hold)
             elif action.kind == "resumed":
@@ -286,7 +273,7 @@ class Standing:
         return self._effects[action.id]
 
     def _put_off(self, action: Action, day: date | None) -> Span | None:
-        """From the day of effect, put off by the holds that cover it, to the end; None where it never begins."""
+        """From its day of effect, put off by the holds that cover it, to its end; None if it never begins."""
         if day is None:
             return None
         opened_by = action.id
@@ -342,8 +329,7 @@ class Standing:
         for action, _ in self._prospective:
             begins = self.begins(action, action.effect) if action.kind == "in_force" else None
             for status, span in self._lapse_candidates(action, begins):
-                ended = [e.span for e in self.endings if e.ends(action, begins or action.seen)]
-                for piece in without([span], ended):
+                for piece in without([span], self._ended(action, begins or action.seen)):
                     stands = any(covering(pieces, piece.start) for pieces in force)
                     waits = begins is None or begins > piece.start
                     if waits and not stands:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from .action import PROSPECTIVE, SETTING, Action, Id, Line
 from .calendar import Calendar
-from .standing import FOREVER, Hold, Span, Standing, covering, without
+from .span import FOREVER, Span, covering, without
+from .standing import Hold, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,15 @@ class Steps:
     def __init__(self, calendar: Calendar, customs: Standing) -> None:
         self.calendar = calendar
         self.customs = customs
-        self.actions = sorted(
-            (
-                action
-                for action in customs.actions
-                if action.lines and action.kind in (*PROSPECTIVE, *SETTING)
-            ),
-            key=lambda action: (
-                customs.begins(action, action.effect) or action.announced_earliest,
-                *action.tie,
-            ),
-        )
+        setting = [a for a in customs.actions if a.lines and a.kind in (*PROSPECTIVE, *SETTING)]
+        self.begins = {action.id: customs.begins(action, action.effect) for action in setting}
+        self.actions = sorted(setting, key=lambda a: (self.begins[a.id] or a.announced_earliest, *a.tie))
         self.standing = {action.id: calendar.row(customs.pieces(action)) for action in self.actions}
         self.free = {action.id: calendar.row(customs.free_pieces(action)) for action in self.actions}
+        self.overtakers = {action.id: self._overtakers(action) for action in self.actions}
         self._dues: dict[tuple[Id, int], date | None] = {}
-        self._pending: dict[tuple[Id, date], list[Step]] = {}
+        self._waiting: dict[tuple[Id, int], Cell | None] = {}
+        self._pending: dict[tuple[Id, Id | None], list[Step]] = {}
 
     def periods(self) -> tuple[RatePeriod, ...]:
         """The rate periods of every line, in the order of their start."""
@@ -109,8 +104,10 @@ class Steps:
         ended = {action.id for action, ends in setters if ends}
         found = [step for cells in self._streams(setters) for step in self._runs(cells)]
         steps = [step for step in found if step.state == "pending" or step.action.id not in ended]
+        under_key = {action.id for action, _ in setters}
         for action, _ in setters:
-            steps += self._pending_steps(action, self._superseded(action, setters))
+            overtaker = next((other for other in self.overtakers[action.id] if other.id in under_key), None)
+            steps += self._pending_steps(action, overtaker)
         return _joined(steps)
 
     def _streams(self, setters: Setters) -> tuple[list[Cell | None], list[Cell | None]]:
@@ -125,11 +122,16 @@ class Steps:
                 does = next((action for action, _, free in rows if free[place]), None)
             spans = _known(self.free[does.id][place]) if does else ()
             applied.append(Cell(does, "applied", None, spans) if does else None)
-            waiting.append(self._waiting(would, place) if would and would is not does else None)
+            waiting.append(self._waiting_cell(would, place) if would and would is not does else None)
         return applied, waiting
 
-    def _waiting(self, action: Action, place: int) -> Cell | None:
+    def _waiting_cell(self, action: Action, place: int) -> Cell | None:
         """A line whose action has effect while it, or the whole tariff, is held or not in force yet."""
+        if (action.id, place) not in self._waiting:
+            self._waiting[action.id, place] = self._find_waiting(action, place)
+        return self._waiting[action.id, place]
+
+    def _find_waiting(self, action: Action, place: int) -> Cell | None:
         state, day = self.calendar.customs[place], self.calendar.days[place]
         standing = self.standing[action.id][place]
         if self.calendar.over(place) or state.base in ("over", "none"):
@@ -140,11 +142,12 @@ class Steps:
         spans = _known(standing, held[1] if held else None, None if state.base == "force" else state.span)
         return Cell(action, "suspended", _free_from(day, self._holds_over(action, place), day), spans)
 
-    def _pending_steps(self, action: Action, superseded: Span | None) -> list[Step]:
-        """A line from its announcement until it takes effect, is withdrawn or overtaken, or the tariff ends."""
-        known = action.id, superseded.start if superseded else FOREVER
+    def _pending_steps(self, action: Action, overtaker: Action | None) -> list[Step]:
+        """A line from its announcement until it takes effect, is withdrawn or overtaken, or all ends."""
+        known = action.id, overtaker.id if overtaker else None
         if known not in self._pending:
-            row = self.calendar.row(without(self.customs.pending(action), [superseded] if superseded else []))
+            cuts = [Span(overtaker.announced_earliest, FOREVER, overtaker.id, None)] if overtaker else []
+            row = self.calendar.row(without(self.customs.pending(action), cuts))
             cells = [
                 Cell(action, "pending", self._due(action, place), (span,))
                 if span and not self.calendar.over(place)
@@ -154,18 +157,18 @@ class Steps:
             self._pending[known] = list(self._runs(cells))
         return self._pending[known]
 
-    def _superseded(self, action: Action, setters: Setters) -> Span | None:
-        """From when on a later announcement under the same key has taken the place of a pending line."""
-        by = [other for other, _ in setters if other.tie > action.tie and self._overtakes(other, action)]
-        first = min(by, key=lambda other: other.tie, default=None)
-        return Span(first.announced_earliest, FOREVER, first.id, None) if first else None
+    def _overtakers(self, action: Action) -> list[Action]:
+        """The later announcements that take the place of a pending line under a key of theirs, first to last.
 
-    def _overtakes(self, other: Action, action: Action) -> bool:
-        """A prospect gives way to one as strong or to a legal act; a legal act to one of the same effect day."""
+        A prospect gives way to one as strong or to a legal act, an act to one of the same effect day.
+        """
+        later = sorted(
+            (other for other in self.actions if other.tie > action.tie), key=lambda other: other.tie
+        )
         if action.is_prospect:
-            return _strength(other) >= _strength(action)
-        day = self.customs.begins(other, other.effect)
-        return not other.is_prospect and day == self.customs.begins(action, action.effect)
+            return [other for other in later if _strength(other) >= _strength(action)]
+        day = self.begins[action.id]
+        return [other for other in later if not other.is_prospect and self.begins[other.id] == day]
 
     def _runs(self, cells: list[Cell | None]) -> Iterator[Step]:
         start = 0

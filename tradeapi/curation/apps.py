@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from .roles import grant
 
 
 class CurationConfig(AppConfig):
@@ -6,3 +9,6 @@ class CurationConfig(AppConfig):
 
     name = "tradeapi.curation"
     label = "curation"
+
+    def ready(self) -> None:
+        post_migrate.connect(grant, dispatch_uid="tradeapi.curation.roles")

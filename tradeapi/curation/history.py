@@ -12,7 +12,7 @@ DERIVED = {"search", "updated_at"}
 
 
 def tracked(model: M) -> M:
-    """Class decorator: keep who, when and what for each insert, update and delete of this table's own columns."""
+    """Class decorator: keep who, when and what for each insert, update and delete of its own columns."""
     columns = [
         field.name
         for field in model._meta.local_concrete_fields

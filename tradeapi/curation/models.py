@@ -42,25 +42,43 @@ class Record(models.Model):
     """A curated record. ``status`` is written by ``transitions.py`` alone."""
 
     status = models.CharField(
-        max_length=10, choices=Status, default=Status.DRAFT, editable=False, db_index=True,
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        editable=False,
+        db_index=True,
         help_text="Place in curation: draft, in review, published or withdrawn.",
     )
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts the saves of this record; a save over a newer one is refused."
+        default=1,
+        editable=False,
+        help_text="Counts the saves of this record; a save over a newer one is refused.",
     )
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="Who sent the record to review; someone else publishes it.",
     )
     published_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Moment of first publication, UTC."
     )
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Moment of withdrawal, UTC.")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Moment of withdrawal, UTC."
+    )
     withdrawn_reason = models.TextField(
         blank=True, editable=False, help_text="Why the record was withdrawn; shown to whoever asks for it."
     )
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged_from",
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
         help_text="The record that stands in for this one since it was found to be a duplicate.",
     )
     created_at = models.DateTimeField(auto_now_add=True, help_text="Moment of creation, UTC.")
@@ -101,7 +119,9 @@ class SluggedRecord(Record):
     """A record that the public names by a readable slug."""
 
     slug = models.CharField(
-        max_length=120, unique=True, validators=[RegexValidator(SLUG_PATTERN, "Lower-case words joined by hyphens.")],
+        max_length=120,
+        unique=True,
+        validators=[RegexValidator(SLUG_PATTERN, "Lower-case words joined by hyphens.")],
         help_text="Identity in URLs; lower-case words joined by hyphens. Never changes once public.",
     )
 
@@ -135,3 +155,21 @@ def guards(identity: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+class Curation(models.Model):
+    """No table: it holds the permissions that concern every record alike."""
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+        permissions = (
+            ("submit", "May send drafts to review"),
+            ("send_back", "May send records in review back to their authors"),
+            ("publish", "May publish what others submitted"),
+            ("correct", "May correct published records"),
+            ("withdraw", "May withdraw published records"),
+            ("merge", "May merge published duplicates"),
+            ("discard", "May discard drafts"),
+        )
+
+    def __str__(self) -> str:
+        return "curation"

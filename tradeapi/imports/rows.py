@@ -14,14 +14,26 @@ from .report import Fault
 
 @dataclass(frozen=True)
 class Row:
-    """One record of a file: its values by field, and where it begins."""
+    """One record of a file: its values by field, where it begins, and its path inside a larger record."""
 
     file: str
     line: int
     values: dict[str, Any]
+    path: str = ""
 
     def fault(self, field: str, reason: str) -> Fault:
-        return Fault(self.file, self.line, field, reason)
+        return Fault(self.file, self.line, f"{self.path}{field}", reason)
+
+    def nested(self, field: str, faults: list[Fault]) -> list[Row]:
+        """The records of the list ``field`` inside this one; anything else there is added to the faults."""
+        values = self.values.get(field) or []
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            faults.append(self.fault(field, "a list of objects is expected"))
+            return []
+        return [
+            Row(self.file, self.line, value, f"{self.path}{field}[{place}].")
+            for place, value in enumerate(values)
+        ]
 
 
 class UnreadableFile(Exception):

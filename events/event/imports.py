@@ -1,0 +1,263 @@
+"""What rows say of an event of any kind, and the plain events of the tables that ship.
+
+Events name one another, so that rows are read in two passes: first every event with what it owns, then
+``part_of`` and ``links``; at the end they are published, each after those that it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from countries.country.models import Country
+from countries.official.models import Office, Official
+from events.source.models import Source
+from tradeapi.curation import references, transitions
+from tradeapi.imports.report import ImportReport
+from tradeapi.imports.rows import Row, json_rows
+from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
+
+from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, EventOfficial
+
+REASON = "Loaded from the tables that ship."
+
+COLUMNS = ("title", "summary", "date", "announced", "occurrence", "settled", "place", "topics", "note")
+CLAIMS = (
+    "quote", "locator", "attributed_to", "stance", "claim", "claimed_rate_percent", "claimed_qualifier",
+    "claimed_date",
+)  # fmt: skip
+#: Fields of a row of any kind of event. ``carries`` names the records of a compilation that it stands for.
+FIELDS = {"slug", *COLUMNS, "part_of", "carries", "citations", "countries", "officials", "links"}
+
+
+@dataclass
+class Directory:
+    """Keys of records by the name that rows use for them, slug or code; each table is read once."""
+
+    report: ImportReport
+    keys: dict[type[models.Model], dict[str, Any]] = dataclass_field(default_factory=dict)
+
+    def key(self, model: Any, row: Row, name: str) -> Any:
+        """Key of the record that a row names in a field; None if it names none, or a wrong one (a fault)."""
+        value = row.values.get(name)
+        if value in (None, ""):
+            return None
+        if model not in self.keys:
+            self.keys[model] = dict(model._base_manager.values_list(model.identity, "pk"))
+        if not isinstance(value, str) or value not in self.keys[model]:
+            self.report.faults.append(row.fault(name, f"no {model._meta.verbose_name} {str(value)[:80]!r}"))
+            return None
+        return self.keys[model][value]
+
+
+@dataclass
+class Reading:
+    """An event and the row it was read from; ``touched`` once the row has changed something."""
+
+    row: Row
+    event: Event
+    touched: bool = False
+
+
+def load_events(path: Path) -> ImportReport:
+    """Plain events of the list ``events``: statements, policies, court rulings, deadlines and investigations.
+
+    Raises ImportRefused, with nothing written, when a row is faulty.
+    """
+    with all_or_nothing() as report:
+        directory = Directory(report)
+        readings = read_events(json_rows(path, "events"), directory)
+        relate(readings, directory)
+        admit(readings, report)
+    return report
+
+
+def read_events(rows: Iterable[Row], directory: Directory) -> list[Reading]:
+    """First pass over the rows of plain events."""
+    readings = (read_event(row, directory) for row in rows)
+    return [reading for reading in readings if reading]
+
+
+def read_event(row: Row, directory: Directory) -> Reading | None:
+    """The plain event of one row with what it owns; None, with a fault, when the row is wrong."""
+    report = directory.report
+    kind, slug = row.values.get("kind"), row.values.get("slug")
+    if kind not in PLAIN_KINDS:
+        report.faults.append(row.fault("kind", f"one of {', '.join(PLAIN_KINDS)} is expected"))
+        return None
+    if Event.objects.filter(slug=slug).exclude(kind__in=PLAIN_KINDS).exists():
+        report.faults.append(row.fault("slug", f"an event of another kind has the slug {slug!r}"))
+        return None
+    return read_as(Event, row, directory, {"kind": kind}, fields={*FIELDS, "kind"})
+
+
+def read_as(
+    model: type[Event], row: Row, directory: Directory, values: dict[str, Any], *, fields: set[str]
+) -> Reading | None:
+    """The event of one row as a ``model`` with these further values, its citations, countries and officials.
+
+    None, with a fault, when the row is wrong or has a field that is not among ``fields``.
+    """
+    report = directory.report
+    before = report.changes
+    if not knows(row, fields, report):
+        return None
+    values = {**columns(model, row, COLUMNS, report), **values}
+    event = upsert(model, row, report, identity={"slug": row.values.get("slug")}, values=values)
+    if event is None:
+        return None
+    citations = parts(Citation, event, row, "citations", directory, CLAIMS, {"source": Source})
+    sync_parts(event, "citations", citations, report, key=lambda c: (c.source_id, c.quote), row=row)
+    acting = {"official": Official, "office": Office}
+    officials = parts(EventOfficial, event, row, "officials", directory, ("role",), acting)
+    sync_parts(event, "event_officials", officials, report, key=lambda o: (o.official_id, o.role), row=row)
+    read_countries(event, row, directory)
+    return Reading(row, event, report.changes > before)
+
+
+def read_countries(event: Event, row: Row, directory: Directory) -> None:
+    """Make the countries of an event agree with its row; those that the system derives stay."""
+    report = directory.report
+    wanted = parts(EventCountry, event, row, "countries", directory, ("role",), {"country": Country})
+    written = {(part.country_id, part.role): part for part in event.event_countries.filter(derived=False)}
+    for part in wanted:
+        if written.pop((part.country_id, part.role), None):
+            report.unchanged["event country"] += 1
+            continue
+        same = event.event_countries.filter(country=part.country_id, role=part.role)
+        same.filter(derived=True).delete()
+        try:
+            part.full_clean()
+        except ValidationError as error:
+            report.faults.append(row.fault("countries", " ".join(error.messages)))
+            continue
+        part.save()
+        report.created["event country"] += 1
+    for part in written.values():
+        part.delete()
+        report.changed["event country"] += 1
+
+
+def parts(
+    model: Any,
+    event: Event,
+    row: Row,
+    field: str,
+    directory: Directory,
+    names: Iterable[str],
+    relations: dict[str, Any],
+) -> list[Any]:
+    """The unsaved parts of an event that a list of its row describes; faulty ones are left out."""
+    read = (
+        read_part(model, event, one, directory, names, relations)
+        for one in row.nested(field, directory.report.faults)
+    )
+    return [part for part in read if part is not None]
+
+
+def read_part(
+    model: Any, event: Event, row: Row, directory: Directory, names: Iterable[str], relations: dict[str, Any]
+) -> Any:
+    """The unsaved part of an event that a nested row describes; None, with a fault, when the row is wrong."""
+    report = directory.report
+    if not knows(row, {*names, *relations}, report):
+        return None
+    before = len(report.faults)
+    values = columns(model, row, names, report)
+    for name, related in relations.items():
+        values[f"{name}_id"] = directory.key(related, row, name)
+        if values[f"{name}_id"] is None and not row.values.get(name) and not model._meta.get_field(name).null:
+            report.faults.append(row.fault(name, "is missing"))
+    return model(event_id=event.pk, **values) if len(report.faults) == before else None
+
+
+def relate(readings: list[Reading], directory: Directory) -> None:
+    """Second pass: what the events are part of, and their links."""
+    report = directory.report
+    directory.keys.pop(Event, None)
+    for reading in readings:
+        before = report.changes
+        row, event = reading.row, reading.event
+        whole = directory.key(Event, row, "part_of")
+        if whole == event.pk:
+            report.faults.append(row.fault("part_of", "an event is not part of itself"))
+        elif event.part_of_id != whole:
+            event.part_of_id = whole
+            event.save()
+        read = (read_link(event, one, directory) for one in row.nested("links", report.faults))
+        links = [link for link in read if link is not None]
+        sync_parts(event, "links", links, report, key=claim, row=row)
+        reading.touched |= report.changes > before
+
+
+def claim(link: EventLink) -> tuple[Any, ...]:
+    """What makes a link of an event the same link."""
+    return (link.relation, link.to_event_id, link.source_id)
+
+
+def read_link(event: Event, row: Row, directory: Directory) -> EventLink | None:
+    """The link of a nested row, whose field ``to`` is the slug of the other event."""
+    if not knows(row, {"relation", "to", "source", "quote"}, directory.report):
+        return None
+    renamed = {("to_event" if name == "to" else name): value for name, value in row.values.items()}
+    link = Row(row.file, row.line, renamed, row.path)
+    ends = {"to_event": Event, "source": Source}
+    return read_part(EventLink, event, link, directory, ("relation", "quote"), ends)
+
+
+def admit(readings: list[Reading], report: ImportReport) -> None:
+    """Publish every draft, each after those it names, and check what was public and has changed.
+
+    Does nothing once a row is faulty: nothing is written then, and further faults would only follow from it.
+    """
+    if report.faults:
+        return
+    drafts = {reading.event.pk: reading for reading in readings if not reading.event.is_public}
+    for reading in readings:
+        if reading.event.is_public and reading.touched:
+            reading.event.rebuild()
+            _or_fault(transitions.check_published, reading, report)
+    while drafts:
+        _admit_after_what_it_names(next(iter(drafts)), drafts, report)
+
+
+def _admit_after_what_it_names(key: Any, drafts: dict[Any, Reading], report: ImportReport) -> None:
+    reading = drafts.pop(key)
+    for other in references.named_by(reading.event):
+        if isinstance(other, Event) and other.pk in drafts:
+            _admit_after_what_it_names(other.pk, drafts, report)
+    _or_fault(lambda event: transitions.admit(event, REASON), reading, report)
+
+
+def _or_fault(transition: Any, reading: Reading, report: ImportReport) -> None:
+    try:
+        transition(reading.event)
+    except transitions.TransitionNotAllowed as refusal:
+        report.faults += [reading.row.fault("row", sentence) for sentence in refusal.unmet]
+
+
+def columns(model: Any, row: Row, names: Iterable[str], report: ImportReport) -> dict[str, Any]:
+    """Values of a row for these columns, as they hold them; what is missing is empty or the default."""
+    values = {}
+    for name in names:
+        column = model._meta.get_field(name)
+        value = row.values.get(name)
+        try:
+            values[name] = column.get_default() if value is None else column.to_python(value)
+        except (ValidationError, ValueError, TypeError) as error:
+            reasons = error.messages if isinstance(error, ValidationError) else ["is malformed"]
+            report.faults.append(row.fault(name, " ".join(reasons)))
+    return values
+
+
+def knows(row: Row, fields: set[str], report: ImportReport) -> bool:
+    """Whether a row has no other fields than these; the others are faults."""
+    unknown = sorted(row.values.keys() - fields)
+    report.faults += [row.fault(name, "no such field") for name in unknown]
+    return not unknown

@@ -2,8 +2,8 @@
 
 Understood are ``2025``, ``2025-08`` and ``2025-08-05``; one of the qualifiers ``~`` (approximate),
 ``?`` (uncertain) and ``%`` (both) at the end of a date; and intervals ``a/b`` of two such dates, where
-one side may be ``..`` (open) or left out (unknown). Times, seasons, unspecified digits and years
-outside 1000 to 2999 are refused.
+one side may be ``..`` (open) or left out (unknown); ``/..`` is what runs on since a day that nobody gives.
+Times, seasons, unspecified digits and years outside 1000 to 2999 are refused.
 """
 
 import calendar
@@ -77,6 +77,8 @@ class Edtf:
             )
         start, end = (None if side in (OPEN, UNKNOWN) else _Date.parse(side) for side in sides)
         known = [side for side in (start, end) if side]
+        if sides == [UNKNOWN, OPEN]:
+            return cls(text, None, None, date.max, date.min, False, False, "interval")
         if not known:
             raise ValueError(f"{_shown(text)} names no date; give the start or the end of the interval.")
         if start and end and start.first > end.last:

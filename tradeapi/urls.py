@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from tradeapi.landing import landing
+
 urlpatterns = [
+    path("", landing, name="landing"),
     path("admin/", admin.site.urls),
 ]

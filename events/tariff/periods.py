@@ -17,6 +17,8 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
+from tradeapi.dates import EdtfField
+
 from . import life
 
 
@@ -81,7 +83,7 @@ class RatePeriod(models.Model):
     line = models.ForeignKey("events.RateLine", on_delete=models.CASCADE, related_name="periods")
     state = models.CharField(max_length=9, choices=State, help_text="What the line did in the period.")
     valid = DateRangeField(help_text="First day to last day.")
-    due = models.DateField(null=True, help_text="Day on which a pending or suspended line is due to apply.")
+    due = EdtfField(blank=True, help_text="Day on which a pending or suspended line is due to apply; empty = none named.")
     opened_by = models.ForeignKey("events.TariffAction", on_delete=models.CASCADE, related_name="+")
     closed_by = models.ForeignKey("events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+")
 
@@ -129,58 +131,73 @@ def as_life_actions(actions: Iterable[Any]) -> list[life.Action]:
     ]
 
 
-def life_of(tariff: Any, *, known_on: date | None = None) -> life.Life:
-    """Fold of the published actions of a tariff, limited to those announced by ``known_on``."""
-    actions = tariff.actions.published().prefetch_related("lines")
-    return life.fold(as_life_actions(actions), known_on=known_on)
+def rows_of(tariff: Any, *, known_on: date | None = None) -> tuple[list[StatusPeriod], list[RatePeriod]]:
+    """Status periods and rate periods of a tariff as unsaved rows.
 
-
-def status_rows(tariff: Any, folded: life.Life) -> list[StatusPeriod]:
-    """The status periods of a fold as unsaved rows."""
-    return [
+    The fold of its published actions, of those announced by ``known_on`` if a day is given.
+    """
+    actions = list(tariff.actions.published().prefetch_related("lines"))
+    folded = life.fold(as_life_actions(actions), known_on=known_on)
+    statuses = [
         StatusPeriod(
-            tariff=tariff, status=period.status, collected=period.collected,
-            valid=DateRange(period.start, period.end), opened_by_id=period.opened_by, closed_by_id=period.closed_by,
+            tariff=tariff,
+            status=period.status,
+            collected=period.collected,
+            valid=DateRange(period.start, period.end),
+            opened_by_id=period.opened_by,
+            closed_by_id=period.closed_by,
         )
         for period in folded.status_periods
     ]
-
-
-def rate_rows(tariff: Any, folded: life.Life) -> list[RatePeriod]:
-    """The rate periods of a fold as unsaved rows."""
-    return [
+    as_written = days_as_written(actions)
+    rates = [
         RatePeriod(
-            tariff=tariff, line_id=period.line_id, state=period.state, valid=DateRange(period.start, period.end),
-            due=period.due, opened_by_id=period.opened_by, closed_by_id=period.closed_by,
+            tariff=tariff,
+            line_id=period.line_id,
+            state=period.state,
+            valid=DateRange(period.start, period.end),
+            due=as_written.get(period.due, period.due.isoformat()) if period.due else "",
+            opened_by_id=period.opened_by,
+            closed_by_id=period.closed_by,
         )
         for period in folded.rate_periods
     ]
+    return statuses, rates
+
+
+def days_as_written(actions: Iterable[Any]) -> dict[date, str]:
+    """EDTF texts of the days that actions name, so that a due day keeps the precision of its source."""
+    texts: dict[date, str] = {}
+    for action in actions:
+        for text, first in ((action.effective, action.effective_earliest), (action.until, action.until_earliest)):
+            if text and first:
+                texts[first] = text
+    return texts
 
 
 def rebuild_periods(tariff: Any) -> None:
     """Replace the derived rows of one tariff; call inside the transaction of the write that made them stale."""
-    folded = life_of(tariff)
+    statuses, rates = rows_of(tariff)
     tariff.status_periods.all().delete()
     tariff.rate_periods.all().delete()
-    StatusPeriod.objects.bulk_create(status_rows(tariff, folded))
-    RatePeriod.objects.bulk_create(rate_rows(tariff, folded))
+    StatusPeriod.objects.bulk_create(statuses)
+    RatePeriod.objects.bulk_create(rates)
 
 
 def differences(tariff: Any) -> list[str]:
     """What the stored rows of a tariff say otherwise than a fresh fold; empty when they agree."""
-    folded = life_of(tariff)
-
-    def facts(row: Any, *names: str) -> tuple[Any, ...]:
-        return tuple(getattr(row, name) for name in names) + (row.valid.lower, row.valid.upper)
-
-    status = ("status", "collected", "opened_by_id", "closed_by_id")
-    rate = ("line_id", "state", "due", "opened_by_id", "closed_by_id")
+    statuses, rates = rows_of(tariff)
     found = []
     for stored, fresh, names in (
-        (tariff.status_periods.all(), status_rows(tariff, folded), status),
-        (tariff.rate_periods.all(), rate_rows(tariff, folded), rate),
+        (tariff.status_periods.all(), statuses, ("status", "collected", "opened_by_id", "closed_by_id")),
+        (tariff.rate_periods.all(), rates, ("line_id", "state", "due", "opened_by_id", "closed_by_id")),
     ):
-        have, want = {facts(row, *names) for row in stored}, {facts(row, *names) for row in fresh}
+        have, want = facts(stored, names), facts(fresh, names)
         found += [f"{tariff.slug}: stored, but not folded: {row}" for row in sorted(have - want, key=repr)]
         found += [f"{tariff.slug}: folded, but not stored: {row}" for row in sorted(want - have, key=repr)]
     return found
+
+
+def facts(rows: Iterable[Any], names: Iterable[str]) -> set[tuple[Any, ...]]:
+    """What rows say, apart from their keys."""
+    return {(*(getattr(row, name) for name in names), row.valid.lower, row.valid.upper) for row in rows}

@@ -18,8 +18,8 @@ from countries.country.models import Country, Membership
 from countries.product.models import Product, hs_ancestors
 from events.event.models import Citation
 
-from .models import Tariff, TariffAction
-from .periods import RatePeriod, StatusPeriod, life_of, rate_rows, status_rows
+from .models import Tariff
+from .periods import RatePeriod, StatusPeriod, rows_of
 from .rates import RateLine
 
 ENDED = ("invalidated", "repealed", "expired", "replaced", "collection_halted", "withdrawn")
@@ -68,7 +68,6 @@ class LineAnswer:
     period: RatePeriod
     match: ProductMatch
     through: Country | None
-    due: str = ""
 
     @property
     def supporting(self) -> list[Citation]:
@@ -137,7 +136,6 @@ def answer(question: Question) -> Answer:
             if pk in statuses
         ]
 
-    name_due_days(groups["pending"])
     ended = [
         TariffAnswer(tariffs[pk], statuses[pk], collection_ended=max(period.valid.upper for period in over))
         for pk, over in past.items()
@@ -179,12 +177,13 @@ def periods_asked_for(
     if question.known_on is not None:
         statuses, periods = {}, []
         for tariff in tariffs:
-            folded = life_of(tariff, known_on=question.known_on)
-            statuses.update({tariff.pk: row for row in status_rows(tariff, folded) if covers(row, day)})
-            periods += [row for row in rate_rows(tariff, folded) if begun(row, day)]
+            lived, rated = rows_of(tariff, known_on=question.known_on)
+            statuses.update({tariff.pk: row for row in lived if covers(row, day)})
+            periods += [row for row in rated if begun(row, day)]
         return statuses, periods
     ids = [tariff.pk for tariff in tariffs]
-    statuses = {row.tariff_id: row for row in StatusPeriod.objects.on(day).filter(tariff__in=ids)}
+    on_the_day = StatusPeriod.objects.on(day).filter(tariff__in=ids).select_related("opened_by")
+    statuses = {row.tariff_id: row for row in on_the_day}
     rows = RatePeriod.objects.filter(tariff__in=ids).filter(
         Q(valid__contains=day) | Q(state=RatePeriod.State.APPLIED, valid__fully_lt=(day, None))
     )
@@ -262,16 +261,3 @@ def most_specific(lines: list[LineAnswer], origin: Country | None) -> list[LineA
             best[key] = min(rank(one), best.get(key, 2))
         lines = [one for one in lines if rank(one) == best[(one.line.label, one.period.state)]]
     return sorted(lines, key=lambda one: (one.line.condition != "none", one.line.label, one.line.pk))
-
-
-def name_due_days(groups: dict[int, list[LineAnswer]]) -> None:
-    """Give each pending or suspended line its due day as EDTF, with the precision of its source."""
-    texts: dict[tuple[int, date], str] = {}
-    for action in TariffAction.objects.published().filter(tariff__in=groups).order_by("earliest", "pk"):
-        for text, first in ((action.effective, action.effective_earliest), (action.until, action.until_earliest)):
-            if text and first:
-                texts[action.tariff_id, first] = text
-    for tariff, lines in groups.items():
-        for one in lines:
-            if one.period.due is not None:
-                one.due = texts.get((tariff, one.period.due), one.period.due.isoformat())

@@ -1,28 +1,18 @@
-"""The questions are asked over HTTP of the data that ships, loaded once and rolled back at the end."""
+"""The questions are asked over HTTP of the data that ships."""
 
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
+
+from tests.shipped import keep_together, sample
+
+__all__ = ["sample"]
 
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("sample"))
-
-
-@pytest.fixture(scope="package")
-def sample(django_db_setup, django_db_blocker):
-    """Reference and sample data, in one transaction that is rolled back after the last question."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
-        call_command("load_sample", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+    keep_together(items, HERE, "questions")
 
 
 @pytest.fixture

@@ -1,0 +1,85 @@
+"""The shape of agreements and of the milestones in their life."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from events.event.serializers import EVENT_FIELDS, EventSerializer
+from tradeapi.api.fields import EdtfDateField
+from tradeapi.api.references import ReferenceField
+
+from .models import STATUSES, Agreement, AgreementClause, AgreementParty, Milestone, MilestoneKind
+
+
+class AgreementPartySerializer(serializers.ModelSerializer[AgreementParty]):
+    """A country or bloc that is party, and from when to when."""
+
+    country = ReferenceField("country-detail", help_text="The party.")
+    valid_from = serializers.DateField(
+        source="first_day", allow_null=True, help_text="First possible day of being party; null = not recorded."
+    )
+    valid_through = serializers.DateField(
+        source="last_day", allow_null=True, help_text="Last possible day of being party; null while open."
+    )
+    dates = EdtfDateField(help_text="The interval as recorded.")
+
+    class Meta:
+        model = AgreementParty
+        fields = ("country", "valid_from", "valid_through", "dates")
+
+
+class AgreementClauseSerializer(serializers.ModelSerializer[AgreementClause]):
+    """A clause on reviews, terms, withdrawal or the like."""
+
+    date = EdtfDateField(allow_null=True, help_text="The day that follows from it; null = none fixed.")
+
+    class Meta:
+        model = AgreementClause
+        fields = ("kind", "article", "text", "date")
+
+
+class MilestoneSummarySerializer(serializers.ModelSerializer[Milestone]):
+    """A milestone in short; the whole record is at the address of its event."""
+
+    event = ReferenceField("milestone-detail", source="*", help_text="The milestone.")
+    date = EdtfDateField(help_text="When it happened or is due.")
+
+    class Meta:
+        model = Milestone
+        fields = ("event", "step", "date", "occurrence", "verification")
+
+
+class AgreementSerializer(serializers.ModelSerializer[Agreement]):
+    """An agreement, framework or truce: who is bound, since when, and its status on a day."""
+
+    status = serializers.ChoiceField(
+        choices=STATUSES, allow_null=True, source="status_then",
+        help_text="Status on the day of `on`, by the milestones that had occurred; null = none had.",
+    )
+    status_on = serializers.DateField(source="asked_on", help_text="The day for which the status is given.")
+    status_since = serializers.SerializerMethodField(help_text="Date of the milestone that gave the status.")
+    in_force_from = serializers.SerializerMethodField(help_text="When it entered into force, whatever `on` says.")
+    parties = AgreementPartySerializer(many=True, help_text="Who is or was party.")
+    clauses = AgreementClauseSerializer(many=True, help_text="Clauses on reviews, terms, withdrawal and the like.")
+    milestones = MilestoneSummarySerializer(many=True, help_text="Steps in its life, earliest first.")
+
+    class Meta:
+        model = Agreement
+        fields = (
+            "slug", "name", "aliases", "type", "summary", "status", "status_on", "status_since", "in_force_from",
+            "parties", "clauses", "milestones", "desta_id", "note", "updated_at",
+        )
+
+
+class MilestoneSerializer(EventSerializer):
+    """One dated step in the life of an agreement."""
+
+    agreement = ReferenceField("agreement-detail", help_text="The agreement.")
+
+    class Meta:
+        model = Milestone
+        fields = (*EVENT_FIELDS, "agreement", "step")

@@ -1,0 +1,55 @@
+"""The routes of the committed OpenAPI document, so that a new resource is covered on the day it is registered."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DOCUMENT = yaml.safe_load((Path(__file__).resolve().parents[2] / "openapi.yaml").read_text())
+
+# What a question needs before it can be asked at all.
+REQUIRED = {
+    "/api/v1/tariffs/rates/": {"imposed_by": "US", "origin": "CA"},
+    "/api/v1/tariffs/rates/compare/": {"imposed_by": "US", "origin": "CA,MX"},
+    "/api/v1/search/": {"q": "Canada"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One path of the document that answers GET."""
+
+    path: str
+    operation: dict[str, Any] = field(hash=False)
+
+    @property
+    def required(self):
+        return REQUIRED.get(self.path, {})
+
+    @cached_property
+    def parameters(self):
+        """Query parameters, by name."""
+        return {p["name"]: p for p in self.operation.get("parameters", ()) if p["in"] == "query"}
+
+    @property
+    def is_list(self):
+        return "cursor" in self.parameters
+
+    def address(self, client):
+        """The path with its slug filled by the first record of the list above it."""
+        if "{" not in self.path:
+            return self.path
+        above = self.path[: self.path.index("{")]
+        rows = client.get(above, {"limit": 1}).json()["results"]
+        first = rows[0]
+        return re.sub(r"\{[^}]+\}", str(first.get("slug") or first["code"]), self.path)
+
+
+ROUTES = [
+    Route(path, methods["get"])
+    for path, methods in DOCUMENT["paths"].items()
+    if "get" in methods and path.startswith("/api/v1/")
+]

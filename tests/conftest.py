@@ -1,0 +1,29 @@
+"""What all tests share: the same examples on every run, and clients of the site."""
+
+import pytest
+from django.test import Client
+from hypothesis import settings
+
+from tests.factories import make_user
+
+settings.register_profile("deterministic", derandomize=True, deadline=None)
+settings.load_profile("deterministic")
+
+
+@pytest.fixture
+def api_client(db):
+    """A caller without credentials."""
+    return Client()
+
+
+@pytest.fixture
+def signed_in(db):
+    """``signed_in("Editor")`` is a browser in which a new editor of these groups is logged in to the admin."""
+
+    def sign_in(*groups, **fields):
+        client = Client()
+        client.user = make_user(*groups, **fields)
+        client.force_login(client.user)
+        return client
+
+    return sign_in

@@ -18,7 +18,7 @@ def api_client(db):
 
 @pytest.fixture
 def signed_in(db):
-    """``signed_in("Editor")`` is a browser in which a new editor of these groups is logged in to the admin."""
+    """``signed_in("Editor")`` is a browser in which a new member of these groups is logged in."""
 
     def sign_in(*groups, **fields):
         client = Client()

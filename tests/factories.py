@@ -1,7 +1,7 @@
 """True-to-life records with fixed values, published unless asked otherwise.
 
 A country is named by its code and shared; everything else is new with each call, its slug numbered. Related
-records are made when they are not given. ``published=True`` goes through the gate: the publication rules hold.
+records are made when they are not given. ``published=True`` goes through the gate: publication rules hold.
 """
 
 from itertools import count
@@ -20,6 +20,7 @@ from events.signal.models import Signal
 from events.source.models import Source
 from events.tariff.models import Tariff, TariffAction
 from events.tariff.rates import RateLine
+from events.tariff.rules import SETS_LINES
 from tradeapi.curation import transitions
 
 PASSWORD = "a long enough pass phrase"
@@ -147,7 +148,7 @@ def make_link(
 
 
 def cited(event: Any, sources: Any, published: bool) -> Any:
-    """An event with its citations, one new source if ``sources`` is None, through the gate if it is to be public."""
+    """An event that cites ``sources``, by default a new one, through the gate if it is to be public."""
     for source in [make_source()] if sources is None else sources:
         Citation.objects.create(event=event.spine, source=source)
     event.rebuild()
@@ -216,7 +217,7 @@ def make_tariff(
 
 
 def make_rate_line(action: TariffAction, *, origin: Any = "CA", **fields: Any) -> RateLine:
-    """A rate line of ``action``, 25 % on all goods of ``origin`` (None for every origin); periods are rebuilt."""
+    """A rate line, 25 % on all goods of ``origin`` (None for every origin); periods are rebuilt."""
     if origin is None:
         fields = {"origin_kind": "every", **fields}
     fields = {"label": "general", "rate_percent": 25, **fields}
@@ -236,7 +237,10 @@ def make_tariff_action(
     published: bool = True,
     **fields: Any,
 ) -> TariffAction:
-    """A step in the life of a tariff; ``lines`` as keywords of ``make_rate_line``, by default 25 % on Canada."""
+    """A step in the life of a tariff; ``lines`` as keywords of ``make_rate_line``.
+
+    By default it imposes 25 % on Canada; actions that set no rate have no line.
+    """
     fields = {
         "slug": f"{date[:10]}-us-canada-{next(number)}",
         "title": "United States imposes a tariff on goods of Canada",
@@ -245,7 +249,7 @@ def make_tariff_action(
     step = TariffAction.objects.create(
         tariff=tariff or make_tariff(), action=action, date=date, effective=effective, **fields
     )
-    for line in [{}] if lines is None else lines:
+    for line in ([{}] if action in SETS_LINES else []) if lines is None else lines:
         make_rate_line(step, **line)
     return cited(step, sources, published)
 

@@ -1,0 +1,252 @@
+"""Filters: how a view declares the parameters of its question, and how a question is checked and carried out.
+
+A FilterSet declares every parameter once; from that come the refusals, the query and the document. A
+filter selects by ``field_name`` and ``lookup_expr``, or by ``method``, the name of a method of the
+FilterSet ``(queryset, name, value) -> queryset`` that calls a verb of the model. With ``selects=False``
+it selects nothing itself: other filters, or the view, read it from ``values``.
+
+Words that Python keeps for itself are written with an underscore behind: ``from_`` is ``from``.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.db.models import F, FloatField, Model, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django_filters import Filter, FilterSet
+
+from tradeapi.search.columns import CONFIG
+
+from .echo import shown
+from .parameters import (
+    BooleanParameter,
+    ChoiceParameter,
+    DayParameter,
+    DecimalParameter,
+    IntegerParameter,
+    Parameter,
+    TextParameter,
+    WordsParameter,
+)
+from .problems import Fault, Problem
+from .records import CountryParameter, RecordParameter
+from .suggestions import asking_back, nearest
+
+#: Most faults that are listed in one problem.
+MOST_FAULTS = 20
+
+
+class ParameterFilter(Filter):
+    """A filter over one parameter. With ``many`` it means any-of; ``negatable`` adds ``<name>__not``, none-of."""
+
+    field_class: type[Parameter] = Parameter
+
+    def __init__(
+        self,
+        field_name: str | None = None,
+        lookup_expr: str | None = None,
+        *,
+        many: bool = False,
+        negatable: bool = False,
+        selects: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("label", "")
+        super().__init__(field_name, lookup_expr or ("in" if many else "exact"), many=many, **kwargs)
+        self.negatable = negatable
+        self.selects = selects
+
+    def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not self.selects or value is None:
+            return queryset
+        condition = self.condition(queryset.model, value)
+        return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
+
+    def condition(self, model: type[Model], value: Any) -> Q:
+        """What a row must meet; asked in a subquery where a join would show a row more than once."""
+        condition = Q(**{f"{self.field_name}__{self.lookup_expr}": value})
+        if not crosses_to_many(model, self.field_name):
+            return condition
+        return Q(pk__in=model._default_manager.filter(condition).values("pk"))
+
+    def negated(self) -> ParameterFilter:
+        """The filter that keeps what this one drops."""
+        other = copy.deepcopy(self)
+        other.exclude = not self.exclude
+        other.negatable = False
+        other.extra["help_text"] = f"None of these. {self.extra['help_text']}"
+        other.__dict__.pop("_field", None)
+        return other
+
+
+def crosses_to_many(model: type[Model], path: str) -> bool:
+    """Whether following ``path`` from one row of ``model`` may lead to several."""
+    current: Any = model
+    for step in path.split("__"):
+        try:
+            field = current._meta.get_field(step)
+        except (FieldDoesNotExist, AttributeError):
+            return False
+        if field.one_to_many or field.many_to_many:
+            return True
+        current = field.related_model
+    return False
+
+
+class TextFilter(ParameterFilter):
+    """Rows with exactly this text. ``pattern`` and ``says``: how it must be written."""
+
+    field_class = TextParameter
+
+
+class DayFilter(ParameterFilter):
+    """A day, YYYY-MM-DD."""
+
+    field_class = DayParameter
+
+
+class IntegerFilter(ParameterFilter):
+    """A whole number between ``minimum`` and ``maximum``."""
+
+    field_class = IntegerParameter
+
+
+class DecimalFilter(ParameterFilter):
+    """A decimal number, not below zero."""
+
+    field_class = DecimalParameter
+
+
+class BooleanFilter(ParameterFilter):
+    """true or false; with lookup ``isnull`` whether something is absent."""
+
+    field_class = BooleanParameter
+
+
+class ChoiceFilter(ParameterFilter):
+    """One of ``choices``."""
+
+    field_class = ChoiceParameter
+
+
+class RecordFilter(ParameterFilter):
+    """A published record of the model ``to``, by slug; the value is the record."""
+
+    field_class = RecordParameter
+
+
+SlugFilter = RecordFilter
+
+
+class CountryFilter(RecordFilter):
+    """A published country, bloc or other party, by code; the value is the record."""
+
+    field_class = CountryParameter
+
+
+class OverlapFromFilter(DayFilter):
+    """Rows that may still lie on or after this day; ``field_name`` holds the last possible day, null = open."""
+
+    def condition(self, model: type[Model], value: Any) -> Q:
+        return Q(**{f"{self.field_name}__gte": value}) | Q(**{f"{self.field_name}__isnull": True})
+
+
+class OverlapToFilter(DayFilter):
+    """Rows that may already lie on or before this day; ``field_name`` holds the first possible day, null = open."""
+
+    def condition(self, model: type[Model], value: Any) -> Q:
+        return Q(**{f"{self.field_name}__lte": value}) | Q(**{f"{self.field_name}__isnull": True})
+
+
+class SearchFilter(ParameterFilter):
+    """Full-text search in the column ``search``; accents, case and endings ignored. Adds ``relevance`` to each row.
+
+    Words must all occur, ``"quoted words"`` side by side; ``or`` and a leading minus do what they say.
+    """
+
+    field_class = WordsParameter
+
+    def __init__(self, field_name: str = "search", **kwargs: Any) -> None:
+        super().__init__(field_name, **kwargs)
+
+    def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None:
+            return queryset
+        query = SearchQuery(value, config=CONFIG, search_type="websearch")
+        # As double precision, so that the rank in a cursor is to the last digit the one the database compares.
+        rank = Cast(SearchRank(F(self.field_name), query), FloatField())
+        return queryset.filter(**{self.field_name: query}).annotate(relevance=rank)
+
+
+class StrictFilterSet(FilterSet):
+    """A question: every parameter declared, every other one refused.
+
+    ``check()`` raises Problem with all faults; afterwards ``values`` has a value or default for each name.
+    """
+
+    filters: dict[str, ParameterFilter]
+
+    def __init__(
+        self, data: QueryDict | None = None, queryset: QuerySet[Any] | None = None, *, request: Any = None
+    ) -> None:
+        self.is_bound = True
+        self.data = QueryDict() if data is None else data
+        self.queryset = queryset
+        self.request = request
+        self.form_prefix = None
+        self.filters = copy.deepcopy(self.base_filters)
+        for declared in self.filters.values():
+            declared.parent = self
+
+    @classmethod
+    def get_filters(cls) -> OrderedDict[str, ParameterFilter]:
+        """What is declared, with the ``__not`` of each negatable filter behind it."""
+        filters: OrderedDict[str, ParameterFilter] = OrderedDict()
+        for attribute, declared in cls.declared_filters.items():
+            name = attribute.rstrip("_")
+            if not declared.extra.get("help_text"):
+                raise ImproperlyConfigured(f"{cls.__name__}.{attribute} needs help_text.")
+            filters[name] = declared
+            if declared.negatable:
+                if declared.method:
+                    raise ImproperlyConfigured(f"{cls.__name__}.{attribute}: a method can't be negated by itself.")
+                filters[f"{name}__not"] = declared.negated()
+        return filters
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Value or default of each parameter, None where it was not given and has no default."""
+        self.errors  # noqa: B018 - cleans the form
+        return self.form.cleaned_data
+
+    def check(self) -> None:
+        """Raise Problem unless every parameter is known and every value understood."""
+        faults = [*self.unknown(), *self.misunderstood()] or list(self.contradictions())
+        if faults:
+            raise Problem.of(faults[:MOST_FAULTS])
+
+    def unknown(self) -> Iterable[Fault]:
+        names = [name for name in self.data if name not in self.filters]
+        for name in names[:MOST_FAULTS]:
+            suggestion = nearest(name, self.filters)
+            sentence = asking_back(f"unknown parameter `{shown(name)}`", suggestion)
+            yield Fault(name, "unknown_parameter", sentence, suggestion)
+
+    def misunderstood(self) -> Iterable[Fault]:
+        for name, errors in self.errors.as_data().items():
+            for error in errors[:MOST_FAULTS]:
+                detail = f"`{name}`: {error.message}"
+                yield Fault(name, error.code or "invalid_value", detail, getattr(error, "suggestion", None))
+
+    def contradictions(self) -> Iterable[Fault]:
+        """Faults of parameters that are right by themselves and wrong together; extend it with yield from."""
+        first, last = self.values.get("from"), self.values.get("to")
+        if first and last and first > last:
+            yield Fault("to", "contradiction", f"`to` ({last}) is before `from` ({first})")

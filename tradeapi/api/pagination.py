@@ -1,0 +1,170 @@
+"""Pages: by keyset over the whole ordering key, so that no row is lost or shown twice while others come and go.
+
+The envelope is ``{"results": [...], "next": url | null}``, with ``count`` on request. The rows are never
+counted otherwise; one row more than the page is fetched to know whether there is a next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from . import cursors
+from .filters import ChoiceFilter, IntegerFilter, StrictFilterSet, TextFilter
+from .ordering import RELEVANCE, Term, terms
+from .problems import Fault, Problem
+
+DEFAULT_LIMIT = 50
+MAXIMUM_LIMIT = 200
+#: Parameters that move over the answer without changing the question.
+MOVING = ("cursor", "limit", "count", "ordering")
+
+
+class PageFilterSet(StrictFilterSet):
+    """The parameters that every list takes."""
+
+    limit = IntegerFilter(
+        selects=False, minimum=1, maximum=MAXIMUM_LIMIT, default=DEFAULT_LIMIT, help_text="Most results on one page."
+    )
+    cursor = TextFilter(
+        selects=False, longest=4_000, pattern="[A-Za-z0-9_~-]+", says="a cursor of this site",
+        help_text="Where the page begins. Take it from `next`; it fits that question only.",
+    )
+    count = ChoiceFilter(
+        selects=False, choices=[("exact", "the answer says how many results there are on all pages")],
+        help_text="Whether results are counted; they are not unless asked for, since counting costs.",
+    )
+
+    def contradictions(self):
+        yield from super().contradictions()
+        if RELEVANCE in (self.values.get("ordering") or ()) and not self.values.get("q"):
+            yield Fault("ordering", "contradiction", "`ordering`: relevance orders the hits of `q`, which is missing")
+
+
+class Keyset:
+    """A queryset in the order of ``terms``, to be entered at any row."""
+
+    def __init__(self, queryset: QuerySet[Any], order: Sequence[Term]) -> None:
+        self.order = order
+        columns = {field.name for field in queryset.model._meta.concrete_fields} | {"pk"}
+        self.names = {
+            term.path: term.path if term.path in columns | set(queryset.query.annotations) else f"order_{at}"
+            for at, term in enumerate(order)
+        }
+        extra = {name: F(path) for path, name in self.names.items() if name != path}
+        self.queryset = queryset.annotate(**extra).order_by(*(term.expression() for term in order))
+
+    def place(self, row: Any) -> list[Any]:
+        """The values of a row by which it is found again."""
+        fields = row._meta
+        return [
+            row.pk if name == "pk" else getattr(row, fields.get_field(name).attname if _is_field(row, name) else name)
+            for name in self.names.values()
+        ]
+
+    def rows(self, place: Sequence[Any] | None, wanted: int) -> list[Any]:
+        """The first ``wanted`` rows behind ``place``.
+
+        Rows without a value in the first column are fetched apart, so that each part is one range of an index.
+        """
+        if place is None:
+            return list(self.queryset[:wanted])
+        first = self.order[0]
+        without_first = Q(**{f"{first.path}__isnull": True})
+        if place[0] is None:
+            return list(self.queryset.filter(without_first & behind(self.order[1:], place[1:]))[:wanted])
+        found = list(self.queryset.filter(reaches(first, place[0]) & behind(self.order, place, split=True))[:wanted])
+        if first.nullable and len(found) < wanted:
+            found += self.queryset.filter(without_first)[: wanted - len(found)]
+        return found
+
+
+def _is_field(row: Any, name: str) -> bool:
+    return any(field.name == name for field in row._meta.concrete_fields)
+
+
+def reaches(term: Term, value: Any) -> Q:
+    """The row itself and those behind it by this term alone: the range that an index can enter."""
+    return Q(**{f"{term.path}__{'lte' if term.descending else 'gte'}": value})
+
+
+def behind(order: Sequence[Term], place: Sequence[Any], *, split: bool = False) -> Q:
+    """Rows that come later than ``place`` in this order; with ``split`` leaving out those without a first value."""
+    term, value = order[0], place[0]
+    if value is None:
+        return Q(**{f"{term.path}__isnull": True}) & behind(order[1:], place[1:])
+    later = Q(**{f"{term.path}__{'lt' if term.descending else 'gt'}": value})
+    if term.nullable and not split:
+        later |= Q(**{f"{term.path}__isnull": True})
+    if len(order) == 1:
+        return later
+    return later | (Q(**{term.path: value}) & behind(order[1:], place[1:]))
+
+
+class KeysetPagination(BasePagination):
+    """Pages of the lists of a PublishedViewSet, which has checked ``view.asked`` before."""
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+        asked = view.asked.values
+        words = asked.get("ordering") or ([RELEVANCE] if asked.get("q") else view.default_words())
+        question = digest(request, words)
+        place = self.read(asked["cursor"], question)
+        keyset = Keyset(queryset, terms(queryset, words, view.ordering_keys))
+        self.count = queryset.order_by().count() if asked["count"] == "exact" else None
+        rows = keyset.rows(place, asked["limit"] + 1)
+        page = rows[: asked["limit"]]
+        self.next = self.address(request, cursors.write(keyset.place(page[-1]), question)) if len(rows) > len(page) else None
+        return page
+
+    def read(self, cursor: str | None, question: str) -> list[Any] | None:
+        if cursor is None:
+            return None
+        try:
+            return cursors.read(cursor, question)
+        except cursors.BadCursor as error:
+            raise Problem.of([Fault("cursor", "bad_cursor", f"`cursor`: {error}")]) from None
+
+    def address(self, request: Request, cursor: str) -> str:
+        """The same question at another place, on this host."""
+        parameters = request.query_params.copy()
+        parameters["cursor"] = cursor
+        return request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe=',')}")
+
+    def get_paginated_response(self, data: Any) -> Response:
+        envelope = {"results": data, "next": self.next}
+        if self.count is not None:
+            envelope["count"] = self.count
+        return Response(envelope)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["results", "next"],
+            "properties": {
+                "results": {**schema, "description": "The records of this page."},
+                "next": {
+                    "type": ["string", "null"],
+                    "format": "uri",
+                    "description": "Address of the next page of the same question; null on the last.",
+                },
+                "count": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "description": "Results on all pages together; only with `count=exact`.",
+                },
+            },
+        }
+
+
+def digest(request: Request, words: Sequence[str]) -> str:
+    """What a cursor is good for: the path, the filters and the ordering."""
+    filters = sorted((name, texts) for name, texts in request.query_params.lists() if name not in MOVING)
+    asked = json.dumps([request.path, filters, list(words)]).encode()
+    return hashlib.sha256(asked).hexdigest()[:20]

@@ -1,0 +1,172 @@
+"""The OpenAPI 3.1 document, from the views: parameters from their FilterSets, errors and names alike for all."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from drf_spectacular.hooks import postprocess_schema_enum_id_removal
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.pagination import BasePagination
+
+from .filters import ParameterFilter
+from .parameters import ChoiceParameter
+from .problems import KINDS, MEDIA_TYPE, TYPE_PREFIX
+from .viewsets import PublishedViewSet
+from .views import NoParameters
+
+
+@extend_schema_serializer(component_name="Fault")
+class FaultShape(serializers.Serializer[Any]):
+    """One thing that is wrong with a request."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        where = serializers.ChoiceField(
+            choices=[("query", "a parameter"), ("path", "the path"), ("header", "a header"), ("body", "the body")],
+            help_text="Part of the request.",
+        )
+        return {"in": where, **super().get_fields()}
+
+    name = serializers.CharField(help_text="Name of the parameter, header or member.")
+    code = serializers.CharField(help_text="Stable word for what is wrong, such as unknown_parameter.")
+    detail = serializers.CharField(help_text="What is wrong, for people.")
+    suggestion = serializers.CharField(allow_null=True, help_text="What may have been meant; null = nothing near.")
+
+
+@extend_schema_serializer(component_name="Problem")
+class ProblemShape(serializers.Serializer[Any]):
+    """Why there is no answer, after RFC 9457. Further members may come with some types."""
+
+    type = serializers.CharField(
+        help_text=f"Stable name of the kind of problem: {TYPE_PREFIX} and one of {', '.join(KINDS)}."
+    )
+    title = serializers.CharField(help_text="What the type means.")
+    status = serializers.IntegerField(min_value=300, max_value=599, help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What is wrong this time, for people.")
+    instance = serializers.CharField(help_text="Path of the request.")
+    request_id = serializers.CharField(help_text="Name of the request in our logs, also in X-Request-ID.")
+    errors = FaultShape(many=True, help_text="Each thing that is wrong with the request; may be empty.")
+
+
+#: Errors that every operation may answer, and those of details.
+ERRORS = {
+    400: "The question can't be understood; `errors` names each parameter.",
+    406: "None of the formats in Accept is offered.",
+    412: "The tag in If-Match is not that of the answer.",
+    503: "The database does not answer in time; Retry-After says when to ask again.",
+}
+ERRORS_OF_DETAILS = {
+    301: "The record was merged; Location leads to the one that stands in for it.",
+    404: "No published record has this name.",
+    410: "The record was withdrawn; `detail` says why and `withdrawn_at` when.",
+}
+
+
+class ApiSchema(AutoSchema):
+    """Describes the views of this API; ``@extend_schema`` of a single view has the last word."""
+
+    method_mapping = {**AutoSchema.method_mapping, "head": "retrieve"}
+
+    @property
+    def is_paged(self) -> bool:
+        return bool(getattr(self.view, "is_paged", False))
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return self.is_paged if isinstance(self.view, PublishedViewSet) else super()._is_list_view(serializer)
+
+    def get_operation_id(self) -> str:
+        """listTariffs, getTariff, getTariffRates: verb and noun, as a method would be named."""
+        view = self.view
+        if not isinstance(view, PublishedViewSet):
+            return "get" + camel(re.sub("(View|ViewSet)$", "", type(view).__name__))
+        one, several = nouns(view)
+        if view.action == "list":
+            return f"list{several}"
+        if view.action == "retrieve":
+            return f"get{one}"
+        verb = "list" if self.is_paged else "get"
+        action = camel(view.action)
+        return f"{verb}{action}Of{one}" if view.detail else f"{verb}{one}{action}"
+
+    def get_summary(self) -> str:
+        view = self.view
+        if isinstance(view, PublishedViewSet) and view.action in ("list", "retrieve"):
+            meta = view.queryset.model._meta
+            return f"List {meta.verbose_name_plural}" if view.action == "list" else f"One {meta.verbose_name}"
+        return self.get_description().strip().partition("\n")[0].rstrip(".")
+
+    def get_tags(self) -> list[str]:
+        path = self.path.removeprefix("/api/v1/")
+        return [path.split("/")[0] if path and path != self.path else "site"]
+
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        declared = getattr(self.view, "get_filterset_class", lambda: NoParameters)()
+        return [parameter(name, one) for name, one in declared.base_filters.items()]
+
+    def _get_pagination_parameters(self) -> list[dict[str, Any]]:
+        return []
+
+    def _get_paginator(self) -> BasePagination | None:
+        return super()._get_paginator() if self.is_paged else None
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}Page"
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        responses = super()._get_response_bodies(direction)
+        errors = dict(ERRORS)
+        if "{" in self.path:
+            errors |= ERRORS_OF_DETAILS
+        for status, description in sorted(errors.items()):
+            problem = OpenApiResponse(ProblemShape, description=description)
+            described = self._get_response_for_code(problem, str(status), [MEDIA_TYPE], direction)
+            responses.setdefault(str(status), described)
+        return dict(sorted(responses.items()))
+
+
+def nouns(view: PublishedViewSet) -> tuple[str, str]:
+    meta = view.queryset.model._meta
+    return camel(str(meta.verbose_name)), camel(str(meta.verbose_name_plural))
+
+
+def camel(words: str) -> str:
+    """``"tariff actions"`` -> ``"TariffActions"``."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[\s_-]+", words))
+
+
+def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
+    """The OpenAPI parameter of a filter."""
+    field: Any = declared.field
+    description = str(field.help_text)
+    if field.many:
+        description += " Several values with commas or by repetition: none of them." if declared.exclude else (
+            " Several values with commas or by repetition."
+        )
+    if isinstance(field, ChoiceParameter):
+        description += "\n\n" + field.meanings()
+    described: dict[str, Any] = {
+        "in": "query", "name": name, "description": description, "schema": field.document(),
+    }  # fmt: skip
+    if field.required:
+        described["required"] = True
+    if field.many:
+        described |= {"style": "form", "explode": False}
+    if field.example is not None:
+        described["example"] = [field.example] if field.many else field.example
+    return described
+
+
+def tidy(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
+    """Postprocessing hook: answers always have all their properties, and enums stay where they are used."""
+    postprocess_schema_enum_id_removal(result, generator)
+    for schema in result.get("components", {}).get("schemas", {}).values():
+        properties = schema.get("properties", {})
+        for described in properties.values():
+            described.pop("readOnly", None)
+        if properties and not schema.get("required"):
+            schema["required"] = list(properties)
+        elif properties and "results" not in properties:
+            schema["required"] = list(properties)
+    return result

@@ -1,0 +1,53 @@
+"""What all views of the API have in common: anyone may read, nobody may write, and the question is checked first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from .filters import StrictFilterSet
+
+
+class NoParameters(StrictFilterSet):
+    """A question without parameters: every one is refused."""
+
+
+class PublicRead:
+    """Mixin of public views: GET and HEAD, no credentials, JSON.
+
+    The parameters are those of ``filterset_class`` and no others. They are checked before the handler
+    runs, which finds them in ``self.asked.values``.
+    """
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    renderer_classes = (JSONRenderer,)
+    parser_classes = (JSONParser,)
+    filter_backends = ()
+    http_method_names = ("get", "head")
+    filterset_class: type[StrictFilterSet] = NoParameters
+    asked: StrictFilterSet
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        if self.offers(request.method):
+            self.asked = self.get_filterset_class()(request.query_params, request=request)
+            self.asked.check()
+
+    def offers(self, method: str | None) -> bool:
+        """Whether the method will be handled, and not be answered 405."""
+        name = (method or "").lower()
+        return name in self.http_method_names and hasattr(self, name)
+
+    def get_filterset_class(self) -> type[StrictFilterSet]:
+        """The parameters of this request's question."""
+        return self.filterset_class
+
+
+class PublicView(PublicRead, APIView):
+    """A public view that is not about records of one model."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
@@ -51,7 +51,19 @@ STATUS_AFTER = {
     MilestoneKind.TERMINATED: "terminated",
 }
 
-#: Statuses under which an agreement binds its parties.
+#: What the milestones can say of an agreement, in the order of its life.
+STATUSES = (
+    ("in_negotiation", "in negotiation"),
+    ("announced", "announced: a framework or joint statement, nothing signed"),
+    ("concluded", "negotiations concluded, not signed"),
+    ("signed", "signed, not in force"),
+    ("provisionally_applied", "applied provisionally"),
+    ("in_force", "in force"),
+    ("implemented", "carried out by an order or regulation of a party, without being in force as a treaty"),
+    ("terminated", "terminated or replaced"),
+)
+
+#: Milestones after which an agreement binds its parties.
 BINDING = ("provisional", "in_force")
 
 
@@ -59,7 +71,11 @@ class AgreementQuerySet(RecordQuerySet):
     """Questions about agreements."""
 
     def with_status(self, *, on: date) -> Self:
-        """Each agreement with ``latest_milestone``, the status-giving milestone that counts on that day, or null."""
+        """Each agreement with its status on that day: ``latest_milestone``, the step that gave it, or null.
+
+        ``status_then`` is the status, ``status_since`` the EDTF date of that step.
+        """
+        order = Case(*(When(step=name, then=rank) for rank, name in enumerate(STATUS_AFTER)))
         counting = (
             Milestone.objects.published()
             .filter(
@@ -68,9 +84,17 @@ class AgreementQuerySet(RecordQuerySet):
                 occurrence="occurred",
                 latest__lte=on,
             )
-            .order_by("-latest", "-id")
+            .order_by("-latest", order.desc(), "-id")
         )
-        return self.annotate(latest_milestone=Subquery(counting.values("step")[:1]))
+        step = Subquery(counting.values("step")[:1])
+        statuses = (
+            When(latest_milestone=given_by, then=Value(status)) for given_by, status in STATUS_AFTER.items()
+        )
+        return self.annotate(
+            latest_milestone=step,
+            status_since=Subquery(counting.values("date")[:1]),
+            status_then=Case(*statuses, output_field=models.CharField(null=True)),
+        )
 
     def binding(self, *codes: str, on: date) -> Self:
         """Agreements applied on that day, provisionally or in full, that bind every one of these countries.
@@ -100,7 +124,10 @@ class Agreement(SluggedRecord):
 
     name = models.CharField(max_length=250, help_text="Full name in English.")
     aliases = ArrayField(
-        models.CharField(max_length=120), default=list, blank=True, help_text="Other names: USMCA, CUSMA, T-MEC."
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        help_text="Other names: USMCA, CUSMA, T-MEC.",
     )
     type = models.CharField(max_length=30, choices=Type, help_text="What sort of agreement.")
     summary = models.TextField(blank=True, help_text="What it is about, in own words.")
@@ -142,7 +169,18 @@ class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
             country__bloc_members__status__in=["member", "former"],
             country__bloc_members__valid__contains=day,
         )
-        return self.filter(Q(valid__contains=day) & (from_country | through_bloc))
+        return self.filter(
+            Q(country__status="published", valid__contains=day) & (from_country | through_bloc)
+        )
+
+    def ever(self, code: str) -> Self:
+        """Parties by which the country ``code`` is or was bound at some time."""
+        through_bloc = Q(
+            country__bloc_members__member_id=code,
+            country__bloc_members__status__in=["member", "former"],
+            country__bloc_members__valid__overlap=F("valid"),
+        )
+        return self.filter(Q(country__status="published") & (Q(country_id=code) | through_bloc))
 
 
 @tracked
@@ -153,9 +191,14 @@ class AgreementParty(models.Model):
         "events.Agreement", on_delete=models.CASCADE, related_name="parties", help_text="The agreement."
     )
     country = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="agreement_parties", help_text="The party."
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="agreement_parties",
+        help_text="The party.",
     )
-    dates = EdtfField(default="/..", help_text="EDTF interval of being party; /.. where the first day is not recorded.")
+    dates = EdtfField(
+        default="/..", help_text="EDTF interval of being party; /.. where the first day is not recorded."
+    )
     first_day = EarliestDay(of="dates")
     last_day = LatestDay(of="dates")
     valid = PossibleDays(of="dates")
@@ -237,5 +280,3 @@ class Milestone(Event):
         EventCountry.write_derived(
             self, {(party.country_id, EventCountry.Role.PARTY) for party in self.agreement.parties.all()}
         )
-
-

@@ -20,7 +20,9 @@ class AgreementPartySerializer(serializers.ModelSerializer[AgreementParty]):
 
     country = ReferenceField("country-detail", help_text="The party.")
     valid_from = serializers.DateField(
-        source="first_day", allow_null=True, help_text="First possible day of being party; null = not recorded."
+        source="first_day",
+        allow_null=True,
+        help_text="First possible day of being party; null = not recorded.",
     )
     valid_through = serializers.DateField(
         source="last_day", allow_null=True, help_text="Last possible day of being party; null while open."
@@ -57,21 +59,40 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
     """An agreement, framework or truce: who is bound, since when, and its status on a day."""
 
     status = serializers.ChoiceField(
-        choices=STATUSES, allow_null=True, source="status_then",
+        choices=STATUSES,
+        allow_null=True,
+        source="status_then",
         help_text="Status on the day of `on`, by the milestones that had occurred; null = none had.",
     )
     status_on = serializers.DateField(source="asked_on", help_text="The day for which the status is given.")
     status_since = serializers.SerializerMethodField(help_text="Date of the milestone that gave the status.")
-    in_force_from = serializers.SerializerMethodField(help_text="When it entered into force, whatever `on` says.")
+    in_force_from = serializers.SerializerMethodField(
+        help_text="When it entered into force, whatever `on` says."
+    )
     parties = AgreementPartySerializer(many=True, help_text="Who is or was party.")
-    clauses = AgreementClauseSerializer(many=True, help_text="Clauses on reviews, terms, withdrawal and the like.")
+    clauses = AgreementClauseSerializer(
+        many=True, help_text="Clauses on reviews, terms, withdrawal and the like."
+    )
     milestones = MilestoneSummarySerializer(many=True, help_text="Steps in its life, earliest first.")
 
     class Meta:
         model = Agreement
         fields = (
-            "slug", "name", "aliases", "type", "summary", "status", "status_on", "status_since", "in_force_from",
-            "parties", "clauses", "milestones", "desta_id", "note", "updated_at",
+            "slug",
+            "name",
+            "aliases",
+            "type",
+            "summary",
+            "status",
+            "status_on",
+            "status_since",
+            "in_force_from",
+            "parties",
+            "clauses",
+            "milestones",
+            "desta_id",
+            "note",
+            "updated_at",
         )
 
 

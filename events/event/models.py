@@ -107,17 +107,29 @@ class Event(SluggedRecord):
     settled_latest = LatestDay(of="settled")
     place = models.CharField(max_length=160, blank=True, help_text="Where, as a reader would write it.")
     topics = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, help_text="What it was about, in a few words each."
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="What it was about, in a few words each.",
     )
     part_of = models.ForeignKey(
-        "events.Event", null=True, blank=True, on_delete=models.PROTECT, related_name="has_parts",
+        "events.Event",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="has_parts",
         help_text="The larger event that this one is part of, such as the ruling that ended several tariffs.",
     )
     verification = models.CharField(
-        max_length=13, choices=verification.Verification, default=verification.Verification.SINGLE_SOURCE,
-        editable=False, help_text="How well the event is attested, derived from its citations.",
+        max_length=13,
+        choices=verification.Verification,
+        default=verification.Verification.SINGLE_SOURCE,
+        editable=False,
+        help_text="How well the event is attested, derived from its citations.",
     )
-    note = models.TextField(blank=True, help_text="What a reader must know, such as why two dates are in use.")
+    note = models.TextField(
+        blank=True, help_text="What a reader must know, such as why two dates are in use."
+    )
     search = search_column(names=["title"], texts=["summary", "place", "note"])
 
     parts = ("citations", "event_countries", "event_officials", "links")
@@ -139,7 +151,9 @@ class Event(SluggedRecord):
         indexes = [
             GinIndex(fields=["search"], name="event_search"),
             models.Index(F("earliest").desc(nulls_last=True), F("id").desc(), name="event_newest"),
-            models.Index("kind", F("earliest").desc(nulls_last=True), F("id").desc(), name="event_kind_newest"),
+            models.Index(
+                "kind", F("earliest").desc(nulls_last=True), F("id").desc(), name="event_kind_newest"
+            ),
             models.Index("occurrence", "latest", name="event_due"),
         ]
         triggers = guards("slug")
@@ -172,17 +186,26 @@ class Citation(models.Model):
         UP_TO = "up_to", "up to this rate"
         AT_LEAST = "at_least", "at least this rate"
 
-    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="citations", help_text="The event.")
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="citations", help_text="The event."
+    )
     source = models.ForeignKey(
         "events.Source", on_delete=models.PROTECT, related_name="citations", help_text="The document."
     )
     quote = models.CharField(max_length=300, blank=True, help_text="A short quotation, word for word.")
-    locator = models.CharField(max_length=80, blank=True, help_text="Where in the document: page, section, sentence.")
+    locator = models.CharField(
+        max_length=80, blank=True, help_text="Where in the document: page, section, sentence."
+    )
     attributed_to = models.CharField(
-        max_length=160, blank=True, help_text="Whom the document names for it, where that report is not identified."
+        max_length=160,
+        blank=True,
+        help_text="Whom the document names for it, where that report is not identified.",
     )
     stance = models.CharField(
-        max_length=11, choices=Stance, default=Stance.SUPPORTS, help_text="Whether it supports or contradicts the record."
+        max_length=11,
+        choices=Stance,
+        default=Stance.SUPPORTS,
+        help_text="Whether it supports or contradicts the record.",
     )
     claim = models.CharField(
         max_length=300, blank=True, help_text="What the document says where that differs from the record."
@@ -227,11 +250,16 @@ class EventCountry(models.Model):
         "events.Event", on_delete=models.CASCADE, related_name="event_countries", help_text="The event."
     )
     country = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="event_roles", help_text="The country or party."
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="event_roles",
+        help_text="The country or party.",
     )
     role = models.CharField(max_length=11, choices=Role, help_text="What it does in the event.")
     derived = models.BooleanField(
-        default=False, editable=False, help_text="Written by the system from the participants, parties or rate lines."
+        default=False,
+        editable=False,
+        help_text="Written by the system from the participants, parties or rate lines.",
     )
 
     class Meta:
@@ -277,7 +305,11 @@ class EventOfficial(models.Model):
     )
     role = models.CharField(max_length=10, choices=Role, help_text="What the person did.")
     office = models.ForeignKey(
-        "countries.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "countries.Office",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="The office in which the person acted; must have been held on that day.",
     )
 
@@ -303,7 +335,10 @@ class EventLink(models.Model):
         RESOLVES = "resolves", "resolves: settles a deadline or signal"
 
     event = models.ForeignKey(
-        "events.Event", on_delete=models.CASCADE, related_name="links", help_text="The later event, which does it."
+        "events.Event",
+        on_delete=models.CASCADE,
+        related_name="links",
+        help_text="The later event, which does it.",
     )
     relation = models.CharField(max_length=18, choices=Relation, help_text="What it does to the other.")
     to_event = models.ForeignKey(
@@ -317,7 +352,9 @@ class EventLink(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.UniqueConstraint(fields=["event", "relation", "to_event", "source"], name="event_link_once"),
+            models.UniqueConstraint(
+                fields=["event", "relation", "to_event", "source"], name="event_link_once"
+            ),
             models.CheckConstraint(condition=~Q(event=F("to_event")), name="event_link_not_to_itself"),
         ]
 

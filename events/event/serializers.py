@@ -66,11 +66,16 @@ class ClaimSerializer(serializers.Serializer[Citation]):
 
     says = serializers.CharField(source="claim", help_text="What the document says, in words.")
     rate_percent = serializers.DecimalField(
-        max_digits=7, decimal_places=3, allow_null=True, source="claimed_rate_percent",
+        max_digits=7,
+        decimal_places=3,
+        allow_null=True,
+        source="claimed_rate_percent",
         help_text="The rate it gives, in percent; null = none.",
     )
     qualifier = serializers.ChoiceField(
-        choices=Citation.Qualifier.choices, allow_blank=True, source="claimed_qualifier",
+        choices=Citation.Qualifier.choices,
+        allow_blank=True,
+        source="claimed_qualifier",
         help_text="How it qualifies that rate; empty = not at all.",
     )
     date = EdtfDateField(allow_null=True, source="claimed_date", help_text="The date it gives; null = none.")
@@ -85,11 +90,23 @@ class CitationSerializer(serializers.ModelSerializer[Citation]):
         choices=Source.Tier.choices, source="source.tier", help_text="How near the publisher is to the fact."
     )
     url = serializers.CharField(source="source.url", help_text="Address of the document; empty = none known.")
-    claim = serializers.SerializerMethodField(help_text="What it says otherwise; null = it agrees with the record.")
+    claim = serializers.SerializerMethodField(
+        help_text="What it says otherwise; null = it agrees with the record."
+    )
 
     class Meta:
         model = Citation
-        fields = ("source", "publisher", "tier", "url", "quote", "locator", "attributed_to", "stance", "claim")
+        fields = (
+            "source",
+            "publisher",
+            "tier",
+            "url",
+            "quote",
+            "locator",
+            "attributed_to",
+            "stance",
+            "claim",
+        )
 
     @extend_schema_field(ClaimSerializer(allow_null=True))
     def get_claim(self, citation: Citation) -> dict[str, Any] | None:
@@ -137,10 +154,14 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         source="event_countries", many=True, help_text="Countries, blocs and other parties with their roles."
     )
     officials = EventOfficialSerializer(
-        source="event_officials", many=True, help_text="People who acted in it; of a meeting see its participants."
+        source="event_officials",
+        many=True,
+        help_text="People who acted in it; of a meeting see its participants.",
     )
     citations = CitationSerializer(many=True, help_text="Who says so.")
-    part_of = ReferenceField("event-detail", allow_null=True, help_text="The larger event that this is part of.")
+    part_of = ReferenceField(
+        "event-detail", allow_null=True, help_text="The larger event that this is part of."
+    )
     has_parts = ReferenceField("event-detail", many=True, help_text="Events that are part of this one.")
     links = serializers.SerializerMethodField(help_text="How it is linked to other events, both ways.")
     detail = serializers.SerializerMethodField()
@@ -151,8 +172,11 @@ class EventSerializer(serializers.ModelSerializer[Event]):
 
     @extend_schema_field(LinkSerializer(many=True))
     def get_links(self, event: Event) -> list[dict[str, Any]]:
-        ends = [LinkEnd(link.relation, "to", link.to_event, link.source, link.quote) for link in event.links.all()]
+        ends = [
+            LinkEnd(link.relation, "to", link.to_event, link.source, link.quote) for link in event.links.all()
+        ]
         ends += [
-            LinkEnd(link.relation, "from", link.event, link.source, link.quote) for link in event.links_from.all()
+            LinkEnd(link.relation, "from", link.event, link.source, link.quote)
+            for link in event.links_from.all()
         ]
         return LinkSerializer(ends, many=True, context=self.context).data  # type: ignore[return-value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
@@ -20,8 +20,9 @@ class MeetingQuerySet(EventQuerySet):
         """Meetings in which every one of these countries took part."""
         meetings = self
         for code in codes:
-            meetings = meetings.filter(participations__country_id=code)
-        return meetings.distinct()
+            present = Participation.objects.filter(meeting=OuterRef("pk"), country_id=code)
+            meetings = meetings.filter(Exists(present))
+        return meetings
 
 
 @tracked
@@ -56,15 +57,25 @@ class Meeting(Event):
         max_length=9, choices=Medium, default=Medium.UNKNOWN, help_text="Whether in person or by phone."
     )
     interaction = models.CharField(
-        max_length=8, choices=Interaction, blank=True, help_text="What it amounted to, after the accounts of it."
+        max_length=8,
+        choices=Interaction,
+        blank=True,
+        help_text="What it amounted to, after the accounts of it.",
     )
     host = models.ForeignKey(
-        "countries.Country", null=True, blank=True, on_delete=models.PROTECT, related_name="meetings_hosted",
+        "countries.Country",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings_hosted",
         help_text="The country that received the others; empty for calls.",
     )
     outcome = models.TextField(blank=True, help_text="What came of it, in own words.")
     agreements = models.ManyToManyField(
-        "events.Agreement", blank=True, related_name="meetings", help_text="Agreements that were spoken of or signed."
+        "events.Agreement",
+        blank=True,
+        related_name="meetings",
+        help_text="Agreements that were spoken of or signed.",
     )
     tariffs = models.ManyToManyField(
         "events.Tariff", blank=True, related_name="meetings", help_text="Tariffs that were spoken of."
@@ -108,19 +119,36 @@ class Participation(models.Model):
         "countries.Country", on_delete=models.PROTECT, related_name="participations", help_text="For whom."
     )
     official = models.ForeignKey(
-        "countries.Official", null=True, blank=True, on_delete=models.PROTECT, related_name="participations",
+        "countries.Official",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="participations",
         help_text="The person; empty for a delegation or someone without a record.",
     )
-    name = models.CharField(max_length=160, blank=True, help_text="Name of a delegation or person without a record.")
+    name = models.CharField(
+        max_length=160, blank=True, help_text="Name of a delegation or person without a record."
+    )
     office = models.ForeignKey(
-        "countries.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="participations",
+        "countries.Office",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="participations",
         help_text="The office in which the person took part; must have been held on that day.",
     )
-    title_then = models.CharField(max_length=250, blank=True, help_text="Title that the sources give, as text.")
+    title_then = models.CharField(
+        max_length=250, blank=True, help_text="Title that the sources give, as text."
+    )
     role = models.CharField(max_length=9, choices=Role, default=Role.PRINCIPAL, help_text="Part played.")
     tenure = models.ForeignKey(
-        "countries.Tenure", null=True, blank=True, editable=False, on_delete=models.PROTECT,
-        related_name="participations", help_text="The person's time in that office, found by the day of the meeting.",
+        "countries.Tenure",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        help_text="The person's time in that office, found by the day of the meeting.",
     )
 
     class Meta:
@@ -139,13 +167,24 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.official or self.name} for {self.country_id}"
 
+    @property
+    def office_then(self) -> Any:
+        """The office held on that day: the one named, or that of the tenure found for a published person."""
+        if self.office_id:
+            return self.office
+        return self.tenure.office if self.tenure and self.official and self.official.is_public else None
+
     def find_tenure(self) -> None:
         """Point at the tenure that covers the day of the meeting: of the office named, or the only one held."""
         tenure = None
         day = self.meeting.earliest
         if self.official and day:
             held = self.official.tenures.on(day)
-            held = held.filter(office=self.office) if self.office_id else held.filter(office__jurisdiction=self.country_id)
+            held = (
+                held.filter(office=self.office)
+                if self.office_id
+                else held.filter(office__jurisdiction=self.country_id)
+            )
             found = list(held[:2])
             tenure = found[0] if len(found) == 1 else None
         if (tenure.pk if tenure else None) != self.tenure_id:

@@ -18,10 +18,14 @@ class ParticipationSerializer(serializers.ModelSerializer[Participation]):
 
     country = ReferenceField("country-detail", help_text="For whom.")
     official = ReferenceField(
-        "official-detail", allow_null=True, help_text="The person; null for a delegation or someone without a record."
+        "official-detail",
+        allow_null=True,
+        help_text="The person; null for a delegation or someone without a record.",
     )
     office = ReferenceField(
-        "office-detail", source="office_then", allow_null=True,
+        "office-detail",
+        source="office_then",
+        allow_null=True,
         help_text="The office held on the day of the meeting; null = none known.",
     )
     title = serializers.CharField(source="title_then", help_text="Title that the sources give; empty = none.")
@@ -44,5 +48,13 @@ class MeetingSerializer(EventSerializer):
     class Meta:
         model = Meeting
         fields = (
-            *EVENT_FIELDS, "format", "medium", "interaction", "host", "outcome", "participants", "agreements", "tariffs",
+            *EVENT_FIELDS,
+            "format",
+            "medium",
+            "interaction",
+            "host",
+            "outcome",
+            "participants",
+            "agreements",
+            "tariffs",
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Case, DurationField, F, Q, Value, When
+from django.db.models.functions import Greatest
 
 from events.event.models import Event, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
@@ -18,6 +21,25 @@ class SignalQuerySet(EventQuerySet):
     def resolved(self) -> Any:
         """Signals of which is known what came of them."""
         return self.exclude(resolution=Signal.Resolution.OPEN)
+
+    def with_days_to_resolution(self) -> Any:
+        """Each signal with ``days_at_least`` and ``days_at_most`` from voicing to resolution, as far as known.
+
+        Both are null while the signal is open and where the dates leave one side open; nothing is
+        resolved before it was voiced.
+        """
+        dated = Q(
+            announced_earliest__isnull=False,
+            announced_latest__isnull=False,
+            settled_earliest__isnull=False,
+            settled_latest__gte=F("announced_earliest"),
+        ) & ~Q(resolution=Signal.Resolution.OPEN)
+        shortest = Greatest(F("settled_earliest") - F("announced_latest"), Value(timedelta(0)))
+        longest = F("settled_latest") - F("announced_earliest")
+        return self.annotate(
+            days_at_least=Case(When(dated, then=shortest), output_field=DurationField()),
+            days_at_most=Case(When(dated, then=longest), output_field=DurationField()),
+        )
 
 
 @tracked
@@ -51,11 +73,15 @@ class Signal(Event):
 
     basis = models.CharField(max_length=19, choices=Basis, help_text="On what the expectation rests.")
     voiced_by = models.CharField(max_length=160, blank=True, help_text="Who voiced it, as the source says.")
-    window_text = models.CharField(max_length=160, blank=True, help_text="The window in the words of the source.")
+    window_text = models.CharField(
+        max_length=160, blank=True, help_text="The window in the words of the source."
+    )
     resolution = models.CharField(
         max_length=10, choices=Resolution, default=Resolution.OPEN, help_text="What came of it."
     )
-    explanation = models.TextField(blank=True, help_text="Why it counts as met, partly met, missed and so on.")
+    explanation = models.TextField(
+        blank=True, help_text="Why it counts as met, partly met, missed and so on."
+    )
 
     publication_rules = (*Event.publication_rules, *rules.RULES)
     detail_view = "signal-detail"

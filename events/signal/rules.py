@@ -14,7 +14,10 @@ def a_resolution_is_explained(signal: Any) -> str | None:
 
 
 def what_was_met_names_the_event(signal: Any) -> str | None:
-    if signal.resolution in {"met", "partly_met"} and not signal.links_from.filter(relation="resolves").exists():
+    if (
+        signal.resolution in {"met", "partly_met"}
+        and not signal.links_from.filter(relation="resolves").exists()
+    ):
         return "Link the event that resolved the signal."
     return None
 

@@ -37,7 +37,9 @@ class SignalSerializer(EventSerializer):
     """An expectation: ``date`` is the window, ``announced`` when it was voiced, then what came of it."""
 
     resolved_on = EdtfDateField(
-        source="settled", allow_null=True, help_text="When it became clear what came of it; null = open or not recorded."
+        source="settled",
+        allow_null=True,
+        help_text="When it became clear what came of it; null = open or not recorded.",
     )
     resolved_by = serializers.SerializerMethodField(help_text="The events that settled it.")
     days_to_resolution = serializers.SerializerMethodField(
@@ -47,8 +49,15 @@ class SignalSerializer(EventSerializer):
     class Meta:
         model = Signal
         fields = (
-            *EVENT_FIELDS, "basis", "voiced_by", "window_text", "resolution", "explanation", "resolved_by",
-            "resolved_on", "days_to_resolution",
+            *EVENT_FIELDS,
+            "basis",
+            "voiced_by",
+            "window_text",
+            "resolution",
+            "explanation",
+            "resolved_by",
+            "resolved_on",
+            "days_to_resolution",
         )
 
     @extend_schema_field(ResolvingEventSerializer(many=True))

@@ -13,7 +13,9 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
 
     published = EdtfDateField(allow_null=True, help_text="Day of publication; null = not dated.")
     reprint_of = ReferenceField(
-        "source-detail", allow_null=True, help_text="The document that this one repeats; the two count as one origin."
+        "source-detail",
+        allow_null=True,
+        help_text="The document that this one repeats; the two count as one origin.",
     )
     origin = serializers.CharField(
         help_text="The origin it counts as: reprints, and reports of one agency, count once."
@@ -22,6 +24,16 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
     class Meta:
         model = Source
         fields = (
-            "slug", "publisher", "tier", "title", "url", "published", "language", "agency", "reprint_of", "origin",
-            "note", "updated_at",
+            "slug",
+            "publisher",
+            "tier",
+            "title",
+            "url",
+            "published",
+            "language",
+            "agency",
+            "reprint_of",
+            "origin",
+            "note",
+            "updated_at",
         )

@@ -3,9 +3,21 @@
 from django.contrib import admin
 from django.urls import path
 
+from tradeapi.api.documents import IndexView, SchemaView, docs
+from tradeapi.http.health import LivezView, ReadyzView
 from tradeapi.landing import landing
 
 urlpatterns = [
     path("", landing, name="landing"),
     path("admin/", admin.site.urls),
+    path("api/v1/", IndexView.as_view(), name="index"),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
+    path("api/docs/", docs, name="docs"),
+    path("livez", LivezView.as_view(), name="livez"),
+    path("readyz", ReadyzView.as_view(), name="readyz"),
 ]
+
+handler400 = "tradeapi.api.errors.bad_request"
+handler403 = "tradeapi.api.errors.permission_denied"
+handler404 = "tradeapi.api.errors.not_found"
+handler500 = "tradeapi.api.errors.server_error"

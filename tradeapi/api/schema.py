@@ -50,13 +50,13 @@ class ProblemShape(serializers.Serializer[Any]):
     errors = FaultShape(many=True, help_text="Each thing that is wrong with the request; may be empty.")
 
 
-#: Errors that every operation may answer, and those of details.
+#: Problems that every operation may answer, those of answers with a tag, and those of details.
 ERRORS = {
     400: "The question can't be understood; `errors` names each parameter.",
     406: "None of the formats in Accept is offered.",
-    412: "The tag in If-Match is not that of the answer.",
     503: "The database does not answer in time; Retry-After says when to ask again.",
 }
+ERRORS_OF_TAGGED = {412: "The tag in If-Match is not that of the answer."}
 ERRORS_OF_DETAILS = {
     301: "The record was merged; Location leads to the one that stands in for it.",
     404: "No published record has this name.",
@@ -117,9 +117,13 @@ class ApiSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         responses = super()._get_response_bodies(direction)
         errors = dict(ERRORS)
+        if self.path.startswith("/api/"):
+            responses["304"] = {"description": "The tag in If-None-Match is still that of the answer."}
+            errors |= ERRORS_OF_TAGGED
         if "{" in self.path:
             errors |= ERRORS_OF_DETAILS
-        for status, description in sorted(errors.items()):
+        responses["200"]["description"] = responses["200"]["description"] or self.get_summary() + "."
+        for status, description in errors.items():
             problem = OpenApiResponse(ProblemShape, description=description)
             described = self._get_response_for_code(problem, str(status), [MEDIA_TYPE], direction)
             responses.setdefault(str(status), described)
@@ -159,14 +163,17 @@ def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
 
 
 def tidy(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
-    """Postprocessing hook: answers always have all their properties, and enums stay where they are used."""
+    """Postprocessing hook: answers have all their properties, enums stay where they are used, tags are explained."""
     postprocess_schema_enum_id_removal(result, generator)
-    for schema in result.get("components", {}).get("schemas", {}).values():
+    for name, schema in result.get("components", {}).get("schemas", {}).items():
         properties = schema.get("properties", {})
         for described in properties.values():
             described.pop("readOnly", None)
-        if properties and not schema.get("required"):
+        if properties and not name.endswith("Page"):
             schema["required"] = list(properties)
-        elif properties and "results" not in properties:
-            schema["required"] = list(properties)
+    tags: dict[str, str] = {"site": "The document itself, and the health of this site."}
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            tags.setdefault(operation["tags"][0], operation.get("description", ""))
+    result["tags"] = [{"name": name, "description": description} for name, description in sorted(tags.items())]
     return result

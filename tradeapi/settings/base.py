@@ -40,8 +40,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tradeapi.http.identity.RequestIdMiddleware",
+    "tradeapi.http.headers.SecurityHeadersMiddleware",
+    "tradeapi.http.refusals.RefusalsMiddleware",
+    "tradeapi.http.entrance.EntranceMiddleware",
+    "tradeapi.http.cors.CorsMiddleware",
+    "tradeapi.http.body.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tradeapi.api.conditional.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,6 +126,7 @@ if environment.text("TLS_HEADER"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_" + environment.text("TLS_HEADER").upper().replace("-", "_"), "https")
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tradeapi.api.errors.csrf_failure"
 
 # Browsers keep Secure cookies for http on a loopback address too, so these need no exception.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -1,0 +1,1 @@
+"""What is true of every answer that leaves the building."""

@@ -58,22 +58,36 @@ class Country(Record):
         NONE = "none", "neither member nor observer"
 
     code = models.CharField(
-        primary_key=True, max_length=20, validators=[RegexValidator(CODE_PATTERN, "Upper case, such as CA or EU.")],
-        help_text="ISO 3166-1 alpha-2 code, upper case; ISO 3166-2 for subdivisions; a short name for blocs (EU, USMCA).",
+        primary_key=True,
+        max_length=20,
+        validators=[RegexValidator(CODE_PATTERN, "Upper case, such as CA or EU.")],
+        help_text="ISO 3166-1 alpha-2 code, upper case; ISO 3166-2 for subdivisions; a short name for blocs"
+        " (EU, USMCA).",
     )
     kind = models.CharField(max_length=12, choices=Kind, help_text="What sort of party this is.")
     name = models.CharField(max_length=120, help_text="English short name.")
-    official_name = models.CharField(max_length=200, blank=True, help_text="English formal name; empty if none.")
+    official_name = models.CharField(
+        max_length=200, blank=True, help_text="English formal name; empty if none."
+    )
     alpha3 = models.CharField(
-        max_length=3, null=True, blank=True, unique=True, validators=[RegexValidator(r"^[A-Z]{3}$")],
+        max_length=3,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$")],
         help_text="ISO 3166-1 alpha-3 code.",
     )
     numeric = models.CharField(
-        max_length=3, null=True, blank=True, unique=True, validators=[RegexValidator(r"^[0-9]{3}$")],
+        max_length=3,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9]{3}$")],
         help_text="ISO 3166-1 numeric code, three digits with leading zeros.",
     )
     names = models.JSONField(
-        default=dict, blank=True,
+        default=dict,
+        blank=True,
         help_text="Short and formal names in the languages of the United Nations, by language code.",
     )
     aliases = words("Other names in use.", 200)
@@ -83,24 +97,39 @@ class Country(Record):
     currencies = words("ISO 4217 codes of its currencies.", 3)
     region = models.CharField(max_length=40, blank=True, help_text="Region of UN M49.")
     subregion = models.CharField(max_length=60, blank=True, help_text="Subregion of UN M49.")
-    independent = models.BooleanField(null=True, blank=True, help_text="Whether independent; null = in contention.")
+    independent = models.BooleanField(
+        null=True, blank=True, help_text="Whether independent; null = in contention."
+    )
     part_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="has_parts",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="has_parts",
         help_text="The state that this territory, subdivision or court belongs to.",
     )
     un_member = models.BooleanField(default=False, help_text="Member of the United Nations.")
     wto_status = models.CharField(
-        max_length=8, choices=WtoStatus, default=WtoStatus.NONE, help_text="Standing in the World Trade Organization."
+        max_length=8,
+        choices=WtoStatus,
+        default=WtoStatus.NONE,
+        help_text="Standing in the World Trade Organization.",
     )
     wto_since = models.DateField(null=True, blank=True, help_text="First day of WTO membership.")
     un_groups = words("Groups of the United Nations: ldc, lldc, sids.", 4)
     flag = models.CharField(max_length=8, blank=True, help_text="Flag as an emoji.")
-    bloc_kind = models.CharField(max_length=40, blank=True, help_text="For a bloc: customs_union, free_trade_area ...")
-    legal_basis = models.CharField(max_length=300, blank=True, help_text="For a bloc: the treaty it rests on.")
+    bloc_kind = models.CharField(
+        max_length=40, blank=True, help_text="For a bloc: customs_union, free_trade_area ..."
+    )
+    legal_basis = models.CharField(
+        max_length=300, blank=True, help_text="For a bloc: the treaty it rests on."
+    )
     wikidata_id = models.CharField(max_length=12, blank=True, help_text="Wikidata item, such as Q16.")
     note = models.TextField(blank=True, help_text="What a reader must know to use this record rightly.")
     search = search_column(
-        names=["name", "official_name"], aliases=["aliases", "demonyms", "metonyms", "capitals"], texts=["code", "note"]
+        names=["name", "official_name"],
+        aliases=["aliases", "demonyms", "metonyms", "capitals"],
+        texts=["code", "note"],
     )
 
     identity = "code"
@@ -132,13 +161,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Questions about who belonged where."""
 
     def binding(self, *, on: date | None = None) -> Self:
-        """Memberships that make a member subject to what is aimed at its bloc, on that day if one is given."""
+        """Memberships that bind a member to what is aimed at its bloc, on that day if one is given."""
         real = self.filter(status__in=[Membership.Status.MEMBER, Membership.Status.FORMER])
         return real.filter(valid__contains=on) if on else real
 
     def codes_on(self, member: str, on: date) -> Iterable[str]:
         """Codes of the blocs that ``member`` belonged to on that day."""
-        return self.binding(on=on).filter(member_id=member).order_by("bloc_id").values_list("bloc_id", flat=True)
+        return (
+            self.binding(on=on).filter(member_id=member).order_by("bloc_id").values_list("bloc_id", flat=True)
+        )
 
 
 @tracked
@@ -154,17 +185,25 @@ class Membership(models.Model):
         INVITED = "invited", "invited, with contradictory signals of acceptance"
 
     bloc = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="bloc_members", limit_choices_to={"kind": "bloc"},
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="bloc_members",
+        limit_choices_to={"kind": "bloc"},
         help_text="The bloc.",
     )
     member = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="memberships", help_text="The member.",
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        help_text="The member.",
     )
     dates = EdtfField(help_text="EDTF interval, both ends included: 2020-07-01/.. or 1973-01-01/2020-01-31.")
     first_day = EarliestDay(of="dates")
     last_day = LatestDay(of="dates")
     valid = PossibleDays(of="dates")
-    status = models.CharField(max_length=10, choices=Status, default=Status.MEMBER, help_text="Standing in the bloc.")
+    status = models.CharField(
+        max_length=10, choices=Status, default=Status.MEMBER, help_text="Standing in the bloc."
+    )
 
     objects = MembershipQuerySet.as_manager()
 

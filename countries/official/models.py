@@ -34,14 +34,23 @@ class Official(SluggedRecord):
 
     name = models.CharField(max_length=160, help_text="Name as commonly written, in Latin script.")
     aliases = ArrayField(
-        models.CharField(max_length=160), default=list, blank=True, help_text="Other spellings, orders and short forms."
+        models.CharField(max_length=160),
+        default=list,
+        blank=True,
+        help_text="Other spellings, orders and short forms.",
     )
     country = models.ForeignKey(
-        "countries.Country", null=True, blank=True, on_delete=models.PROTECT, related_name="officials",
+        "countries.Country",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="officials",
         help_text="The country or organisation the person mainly acts for.",
     )
     wikidata_id = models.CharField(max_length=12, blank=True, help_text="Wikidata item of the person.")
-    note = models.TextField(blank=True, help_text="What a reader must know, such as a namesake to be told apart.")
+    note = models.TextField(
+        blank=True, help_text="What a reader must know, such as a namesake to be told apart."
+    )
     search = search_column(names=["name"], aliases=["aliases"], texts=["note"])
 
     parts = ("tenures",)
@@ -83,9 +92,14 @@ class Office(SluggedRecord):
         OTHER = "other", "other"
 
     jurisdiction = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="offices", help_text="Whose office this is."
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="offices",
+        help_text="Whose office this is.",
     )
-    role = models.CharField(max_length=30, choices=Role, help_text="What the office does, comparable across countries.")
+    role = models.CharField(
+        max_length=30, choices=Role, help_text="What the office does, comparable across countries."
+    )
     title = models.CharField(max_length=250, help_text="Title of the office, in English.")
     single_seat = models.BooleanField(default=True, help_text="Whether one person at a time holds it.")
     note = models.TextField(blank=True, help_text="What a reader must know.")
@@ -105,7 +119,8 @@ class Office(SluggedRecord):
                 name="seat_of_tenures",
                 operation=pgtrigger.UpdateOf("single_seat"),
                 when=pgtrigger.After,
-                func="UPDATE countries_tenure SET single_seat = NEW.single_seat WHERE office_id = NEW.id; RETURN NEW;",
+                func="UPDATE countries_tenure SET single_seat = NEW.single_seat WHERE office_id = NEW.id;"
+                " RETURN NEW;",
             ),
         ]
 
@@ -135,7 +150,10 @@ class Tenure(models.Model):
     office = models.ForeignKey(
         "countries.Office", on_delete=models.PROTECT, related_name="tenures", help_text="The office."
     )
-    dates = EdtfField(help_text="EDTF interval, both ends included: 2025-05-13/.. ; the day of hand-over is the successor's.")
+    dates = EdtfField(
+        help_text="EDTF interval, both ends included: 2025-05-13/.. ;"
+        " the day of hand-over is the successor's."
+    )
     first_day = EarliestDay(of="dates")
     last_day = LatestDay(of="dates")
     valid = PossibleDays(of="dates")
@@ -143,7 +161,9 @@ class Tenure(models.Model):
     acting = models.BooleanField(default=False, help_text="Held provisionally.")
     confirmed_on = EdtfField(blank=True, help_text="Last day for which a source confirms the holder.")
     note = models.TextField(blank=True, help_text="What a reader must know, such as a title that changed.")
-    single_seat = models.BooleanField(default=True, editable=False, help_text="Copied from the office by the database.")
+    single_seat = models.BooleanField(
+        default=True, editable=False, help_text="Copied from the office by the database."
+    )
 
     objects = TenureQuerySet.as_manager()
 
@@ -163,7 +183,8 @@ class Tenure(models.Model):
                 name="seat_from_office",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("office_id"),
                 when=pgtrigger.Before,
-                func="SELECT single_seat INTO NEW.single_seat FROM countries_office WHERE id = NEW.office_id; RETURN NEW;",
+                func="SELECT single_seat INTO NEW.single_seat FROM countries_office WHERE id = NEW.office_id;"
+                " RETURN NEW;",
             )
         ]
 
@@ -175,9 +196,13 @@ class Tenure(models.Model):
 class TenureSource(models.Model):
     """A page or document that says who held an office."""
 
-    tenure = models.ForeignKey("countries.Tenure", on_delete=models.CASCADE, related_name="sources", help_text="The tenure.")
+    tenure = models.ForeignKey(
+        "countries.Tenure", on_delete=models.CASCADE, related_name="sources", help_text="The tenure."
+    )
     publisher = models.CharField(max_length=160, help_text="Who published it.")
-    title = models.CharField(max_length=300, help_text="Title of the page or document.")
+    title = models.CharField(
+        max_length=300, blank=True, help_text="Title of the page or document; empty if not known."
+    )
     url = models.URLField(max_length=500, blank=True, help_text="Address.")
     published = EdtfField(blank=True, help_text="Day of publication, EDTF.")
 
@@ -188,4 +213,4 @@ class TenureSource(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publisher}: {self.title}"
+        return f"{self.publisher}: {self.title or self.url}"

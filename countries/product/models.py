@@ -53,10 +53,17 @@ class Product(models.Model):
         HEADING = "heading", "heading: 4 digits"
         SUBHEADING = "subheading", "subheading: 6 digits"
 
-    code = models.CharField(primary_key=True, max_length=6, help_text="Digits without dots; Roman numeral for a section.")
+    code = models.CharField(
+        primary_key=True, max_length=6, help_text="Digits without dots; Roman numeral for a section."
+    )
     level = models.CharField(max_length=10, choices=Level, help_text="Level in the tree.")
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", help_text="One level up."
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="One level up.",
     )
     description = models.TextField(help_text="English text after UN Comtrade, not the legal text of the WCO.")
     edition = models.CharField(max_length=8, default="HS2022", help_text="Edition of the nomenclature.")

@@ -34,9 +34,13 @@ class QuestionSerializer(serializers.Serializer[Any]):
     known_on = serializers.DateField(
         allow_null=True, help_text="Only what had been announced by this day; null = everything known."
     )
-    imposed_by = ReferenceField("country-detail", many=True, help_text="Parties that levy the duties; empty = any.")
+    imposed_by = ReferenceField(
+        "country-detail", many=True, help_text="Parties that levy the duties; empty = any."
+    )
     origin = ReferenceField("country-detail", allow_null=True, help_text="Origin of the goods; null = any.")
-    product = ProductAskedSerializer(source="product_asked", allow_null=True, help_text="The product; null = all.")
+    product = ProductAskedSerializer(
+        source="product_asked", allow_null=True, help_text="The product; null = all."
+    )
 
 
 class ProductMatchSerializer(serializers.Serializer[Any]):
@@ -68,10 +72,16 @@ class LineAnswerSerializer(serializers.Serializer[Any]):
         help_text="applied: collected on the day; suspended: paused or stayed; pending: not in effect yet.",
     )
     since = serializers.DateField(source="period.valid.lower", help_text="First day in this state.")
-    due = EdtfDateField(source="period.due", allow_null=True, help_text="Day named for a pending or suspended line; null = none.")
+    due = EdtfDateField(
+        source="period.due",
+        allow_null=True,
+        help_text="Day named for a pending or suspended line; null = none.",
+    )
     match = ProductMatchSerializer(help_text="How the line meets the product asked for.")
     through = ReferenceField(
-        "country-detail", allow_null=True, help_text="The bloc through which the origin is meant; null = by itself."
+        "country-detail",
+        allow_null=True,
+        help_text="The bloc through which the origin is meant; null = by itself.",
     )
     set_by = ActionSummarySerializer(source="line.action", help_text="The action that set the line.")
     verification = serializers.CharField(
@@ -124,7 +134,8 @@ class RatesAnswerSerializer(serializers.Serializer[Any]):
     )
     components = TariffAnswerSerializer(many=True, help_text="Tariffs with lines applied on the day.")
     pending = TariffAnswerSerializer(
-        many=True, help_text="Tariffs with lines threatened, announced or suspended on the day, rates to be decided too."
+        many=True,
+        help_text="Tariffs with lines threatened, announced or suspended on the day, rates to be decided too.",
     )
     ended = EndedTariffSerializer(many=True, help_text="Tariffs that applied before and no longer do.")
     other_claims = OtherClaimSerializer(many=True, help_text="What sources say otherwise.")

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
@@ -30,6 +30,11 @@ class TariffQuerySet(RecordQuerySet):
     def with_status(self, *statuses: str, on: date) -> Self:
         """Tariffs whose status on that day is one of these."""
         return self.filter(status_periods__status__in=statuses, status_periods__valid__contains=on)
+
+    def with_action(self, **conditions: Any) -> Self:
+        """Tariffs with a published action that meets these conditions."""
+        actions = TariffAction.objects.published().filter(tariff=OuterRef("pk"), **conditions)
+        return self.filter(Exists(actions))
 
 
 @tracked
@@ -54,20 +59,31 @@ class Tariff(SluggedRecord):
     )
     type = models.CharField(max_length=20, choices=Type, help_text="What sort of charge.")
     imposed_by = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="tariffs_imposed", help_text="Who levies it."
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="tariffs_imposed",
+        help_text="Who levies it.",
     )
     legal_basis = models.CharField(
         max_length=250, blank=True, help_text="The law it rests on, such as IEEPA (50 U.S.C. 1701)."
     )
-    series = models.CharField(max_length=120, blank=True, help_text="The larger story it belongs to, in a few words.")
+    series = models.CharField(
+        max_length=120, blank=True, help_text="The larger story it belongs to, in a few words."
+    )
     scope = models.TextField(blank=True, help_text="Goods or services it is levied on, in words.")
     summary = models.TextField(blank=True, help_text="What it is about, in own words.")
     note = models.TextField(blank=True, help_text="What a reader must know.")
     replaced_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
         help_text="The tariff that took its place.",
     )
-    search = search_column(names=["title"], aliases=["aliases"], texts=["summary", "scope", "legal_basis", "note"])
+    search = search_column(
+        names=["title"], aliases=["aliases"], texts=["summary", "scope", "legal_basis", "note"]
+    )
 
     publication_rules = rules.TARIFF_RULES
     detail_view = "tariff-detail"
@@ -141,12 +157,14 @@ class TariffAction(Event):
     )
     action = models.CharField(max_length=17, choices=Action, help_text="What was decided.")
     effective = EdtfField(
-        blank=True, help_text="First day of legal effect, EDTF; for a threat the day named. Empty = none or not known."
+        blank=True,
+        help_text="First day of legal effect, EDTF; for a threat the day named. Empty = none or not known.",
     )
     effective_earliest = EarliestDay(of="effective")
     effective_latest = LatestDay(of="effective")
     until = EdtfField(
-        blank=True, help_text="First day on which it no longer applies (\"until 24 July 00:01\" is 2026-07-24), EDTF."
+        blank=True,
+        help_text='First day on which it no longer applies ("until 24 July 00:01" is 2026-07-24), EDTF.',
     )
     until_earliest = EarliestDay(of="until")
     until_latest = LatestDay(of="until")
@@ -154,10 +172,16 @@ class TariffAction(Event):
         null=True, blank=True, help_text="Day before the announcement from which it counts."
     )
     collection_on = models.DateField(
-        null=True, blank=True, help_text="Day on which customs starts or stops collecting, if not that of legal effect."
+        null=True,
+        blank=True,
+        help_text="Day on which customs starts or stops collecting, if not that of legal effect.",
     )
     acts_on = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="acted_on_by",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="acted_on_by",
         help_text="The earlier action that this one pauses, extends, stays, withdraws or undoes; empty = the tariff.",
     )
     relief_limited_to = models.CharField(
@@ -167,7 +191,9 @@ class TariffAction(Event):
         max_length=31, choices=InstrumentType, blank=True, help_text="Kind of legal or other instrument."
     )
     instrument_number = models.CharField(max_length=120, blank=True, help_text="Its number, such as 14325.")
-    instrument_citation = models.CharField(max_length=200, blank=True, help_text="Legal citation, such as 90 FR 37957.")
+    instrument_citation = models.CharField(
+        max_length=200, blank=True, help_text="Legal citation, such as 90 FR 37957."
+    )
     exemptions = models.TextField(blank=True, help_text="What is left out, in words, beyond the rate lines.")
 
     parts = (*Event.parts, "lines")

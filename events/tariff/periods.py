@@ -52,7 +52,9 @@ class StatusPeriod(models.Model):
     collected = models.BooleanField(help_text="Whether customs collects it in the period.")
     valid = DateRangeField(help_text="First day to last day.")
     opened_by = models.ForeignKey("events.TariffAction", on_delete=models.CASCADE, related_name="+")
-    closed_by = models.ForeignKey("events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+")
+    closed_by = models.ForeignKey(
+        "events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+"
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -65,7 +67,11 @@ class StatusPeriod(models.Model):
                 expressions=[("tariff", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             ),
         ]
-        indexes = [GistIndex(fields=["status", "valid"], name="status_period_on", opclasses=["gist_text_ops", "range_ops"])]
+        indexes = [
+            GistIndex(
+                fields=["status", "valid"], name="status_period_on", opclasses=["gist_text_ops", "range_ops"]
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.status} {self.valid}"
@@ -83,9 +89,13 @@ class RatePeriod(models.Model):
     line = models.ForeignKey("events.RateLine", on_delete=models.CASCADE, related_name="periods")
     state = models.CharField(max_length=9, choices=State, help_text="What the line did in the period.")
     valid = DateRangeField(help_text="First day to last day.")
-    due = EdtfField(blank=True, help_text="Day on which a pending or suspended line is due to apply; empty = none named.")
+    due = EdtfField(
+        blank=True, help_text="Day on which a pending or suspended line is due to apply; empty = none named."
+    )
     opened_by = models.ForeignKey("events.TariffAction", on_delete=models.CASCADE, related_name="+")
-    closed_by = models.ForeignKey("events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+")
+    closed_by = models.ForeignKey(
+        "events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+"
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -169,7 +179,10 @@ def days_as_written(actions: Iterable[Any]) -> dict[date, str]:
     """EDTF texts of the days that actions name, so that a due day keeps the precision of its source."""
     texts: dict[date, str] = {}
     for action in actions:
-        for text, first in ((action.effective, action.effective_earliest), (action.until, action.until_earliest)):
+        for text, first in (
+            (action.effective, action.effective_earliest),
+            (action.until, action.until_earliest),
+        ):
             if text and first:
                 texts[first] = text
     return texts

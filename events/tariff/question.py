@@ -98,8 +98,12 @@ class Answer:
     @property
     def other_claims(self) -> list[Citation]:
         """What sources say otherwise about the actions behind the lines shown."""
-        actions = {one.line.action.pk: one.line.action for group in (self.components, self.pending)
-                   for tariff in group for one in tariff.lines}
+        actions = {
+            one.line.action.pk: one.line.action
+            for group in (self.components, self.pending)
+            for tariff in group
+            for one in tariff.lines
+        }
         claims = []
         for action in actions.values():
             for citation in action.citations.all():
@@ -126,7 +130,11 @@ def answer(question: Question) -> Answer:
             through = line.origin if line.origin_id and line.origin in blocs else None
             group = "pending" if period.state in AHEAD else "components"
             groups[group][period.tariff_id].append(LineAnswer(line, period, match, through))
-        elif period.state == RatePeriod.State.APPLIED and period.valid.upper and period.valid.upper <= question.on:
+        elif (
+            period.state == RatePeriod.State.APPLIED
+            and period.valid.upper
+            and period.valid.upper <= question.on
+        ):
             past[period.tariff_id].append(period)
 
     def collected(group: str) -> list[TariffAnswer]:

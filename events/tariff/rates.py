@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -29,7 +30,10 @@ def validate_hs_code(text: str) -> None:
 def hs_codes(help_text: str) -> ArrayField:
     """A list of Harmonized System codes, each 2 to 10 digits."""
     return ArrayField(
-        models.CharField(max_length=10, validators=[validate_hs_code]), default=list, blank=True, help_text=help_text
+        models.CharField(max_length=10, validators=[validate_hs_code]),
+        default=list,
+        blank=True,
+        help_text=help_text,
     )
 
 
@@ -53,6 +57,21 @@ class HsTree(ArrayField):
         codes = {above for code in getattr(instance, self.of) for above in hs_ancestors(code)}
         setattr(instance, self.attname, sorted(codes))
         return getattr(instance, self.attname)
+
+
+class RateLineQuerySet(models.QuerySet["RateLine"]):
+    """Questions about rate lines."""
+
+    def touching(self, codes: Iterable[str]) -> Self:
+        """Lines that goods of these origins, countries with their blocs, may fall under."""
+        wanted = list(codes)
+        return self.filter(Q(origin__in=wanted) | Q(origin__isnull=True)).exclude(excluded_origins__in=wanted)
+
+    def on_product(self, code: str) -> Self:
+        """Lines that cover a product whole or in part by code; goods described in words only are left out."""
+        above = hs_ancestors(code)
+        met = Q(product_kind="all") | Q(hs_include__overlap=above) | Q(hs_tree__contains=[code])
+        return self.filter(met).exclude(hs_exclude__overlap=above)
 
 
 @tracked
@@ -106,7 +125,10 @@ class RateLine(models.Model):
         OTHER = "other", "another condition, described in words"
 
     action = models.ForeignKey(
-        "events.TariffAction", on_delete=models.CASCADE, related_name="lines", help_text="The action that sets it."
+        "events.TariffAction",
+        on_delete=models.CASCADE,
+        related_name="lines",
+        help_text="The action that sets it.",
     )
     label = models.CharField(
         max_length=80,
@@ -114,17 +136,28 @@ class RateLine(models.Model):
         " replaces this one.",
     )
     origin_kind = models.CharField(
-        max_length=7, choices=OriginKind, default=OriginKind.COUNTRY, help_text="How the origin of goods is described."
+        max_length=7,
+        choices=OriginKind,
+        default=OriginKind.COUNTRY,
+        help_text="How the origin of goods is described.",
     )
     origin = models.ForeignKey(
-        "countries.Country", null=True, blank=True, on_delete=models.PROTECT, related_name="rate_lines",
+        "countries.Country",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rate_lines",
         help_text="Country or bloc of origin; empty for every origin or a class.",
     )
     origin_class = models.CharField(
-        max_length=200, blank=True, help_text="The class of origins in words: countries with a digital services tax."
+        max_length=200,
+        blank=True,
+        help_text="The class of origins in words: countries with a digital services tax.",
     )
     excluded_origins = models.ManyToManyField(
-        "countries.Country", blank=True, related_name="excluded_from_lines",
+        "countries.Country",
+        blank=True,
+        related_name="excluded_from_lines",
         help_text="Countries or blocs whose goods this line does not touch.",
     )
     product_kind = models.CharField(
@@ -134,46 +167,79 @@ class RateLine(models.Model):
     hs_exclude = hs_codes("HS 2022 codes that are left out.")
     hs_tree = HsTree(of="hs_include")
     sector = models.CharField(
-        max_length=40, blank=True, validators=[RegexValidator(r"^[a-z_]+$", "Lower-case letters and underscores.")],
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(r"^[a-z_]+$", "Lower-case letters and underscores.")],
         help_text="Sector in one word: steel, aluminium, autos, energy, potash, agriculture ...",
     )
-    goods = models.CharField(max_length=300, blank=True, help_text="The goods in words, as the instrument has them.")
+    goods = models.CharField(
+        max_length=300, blank=True, help_text="The goods in words, as the instrument has them."
+    )
     treatment = models.CharField(
-        max_length=7, choices=Treatment, default=Treatment.CHARGED, help_text="Whether goods are charged or left out."
+        max_length=7,
+        choices=Treatment,
+        default=Treatment.CHARGED,
+        help_text="Whether goods are charged or left out.",
     )
     rate_type = models.CharField(
         max_length=8, choices=RateType, default=RateType.PERCENT, help_text="How the rate is expressed."
     )
     rate_percent = models.DecimalField(
-        max_digits=7, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)],
+        max_digits=7,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
         help_text="Ad valorem rate, in percent of customs value.",
     )
     amount = models.DecimalField(
-        max_digits=14, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(0)],
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
         help_text="Specific rate: amount of money per unit.",
     )
     currency = models.CharField(
-        max_length=3, blank=True, validators=[RegexValidator(r"^[A-Z]{3}$", "ISO 4217, such as USD.")],
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", "ISO 4217, such as USD.")],
         help_text="Currency of the amount, ISO 4217.",
     )
-    per_unit = models.CharField(max_length=40, blank=True, help_text="Unit of the amount, such as kg or item.")
+    per_unit = models.CharField(
+        max_length=40, blank=True, help_text="Unit of the amount, such as kg or item."
+    )
     qualifier = models.CharField(
         max_length=8, choices=Qualifier, default=Qualifier.EXACT, help_text="Whether the rate is exact."
     )
     role = models.CharField(
-        max_length=13, choices=Role, default=Role.ADDITIONAL, help_text="How the rate relates to other duties."
+        max_length=13,
+        choices=Role,
+        default=Role.ADDITIONAL,
+        help_text="How the rate relates to other duties.",
     )
     condition = models.CharField(
-        max_length=20, choices=Condition, default=Condition.NONE, help_text="What the goods must meet besides origin."
+        max_length=20,
+        choices=Condition,
+        default=Condition.NONE,
+        help_text="What the goods must meet besides origin.",
     )
     condition_text = models.CharField(max_length=300, blank=True, help_text="The condition in words.")
     agreement = models.ForeignKey(
-        "events.Agreement", null=True, blank=True, on_delete=models.PROTECT, related_name="rate_lines",
+        "events.Agreement",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rate_lines",
         help_text="The agreement under which the goods qualify, or do not.",
     )
     legal_code = models.CharField(
-        max_length=40, blank=True, help_text="Heading in the tariff schedule of the imposing party, such as 9903.01.10."
+        max_length=40,
+        blank=True,
+        help_text="Heading in the tariff schedule of the imposing party, such as 9903.01.10.",
     )
+
+    objects = RateLineQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)
@@ -208,14 +274,23 @@ class RateLine(models.Model):
                 violation_error_message="The rate needs its percent, or its amount with currency and unit.",
             ),
             models.CheckConstraint(
-                condition=Q(rate_percent__isnull=True) | Q(rate_percent__gte=0), name="rate_line_percent_not_negative"
+                condition=Q(rate_percent__isnull=True) | Q(rate_percent__gte=0),
+                name="rate_line_percent_not_negative",
             ),
             models.UniqueConstraint(
-                "action", "origin", "origin_class", "label", name="rate_line_label_once", nulls_distinct=False,
+                "action",
+                "origin",
+                "origin_class",
+                "label",
+                name="rate_line_label_once",
+                nulls_distinct=False,
                 violation_error_message="This action already has a line with that origin and label.",
             ),
         ]
-        indexes = [GinIndex(fields=["hs_tree"], name="rate_line_hs_tree"), GinIndex(fields=["hs_include"], name="rate_line_hs")]
+        indexes = [
+            GinIndex(fields=["hs_tree"], name="rate_line_hs_tree"),
+            GinIndex(fields=["hs_include"], name="rate_line_hs"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.rate_in_words}"
@@ -241,7 +316,9 @@ class RateLine(models.Model):
         return words + " + ".join(sides)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), append_only=True, model_name="RateLineExclusionHistory")
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.DeleteEvent(), append_only=True, model_name="RateLineExclusionHistory"
+)
 class RateLineExclusion(RateLine.excluded_origins.through):  # type: ignore[name-defined,misc]
     """An excluded origin of a line, named here so that its history is kept too."""
 

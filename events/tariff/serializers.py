@@ -23,7 +23,10 @@ class RateSerializer(serializers.Serializer[RateLine]):
         choices=RateLine.RateType.choices, source="rate_type", help_text="How the rate is expressed."
     )
     percent = serializers.DecimalField(
-        max_digits=7, decimal_places=3, allow_null=True, source="rate_percent",
+        max_digits=7,
+        decimal_places=3,
+        allow_null=True,
+        source="rate_percent",
         help_text="Ad valorem rate, in percent of customs value.",
     )
     amount = serializers.DecimalField(
@@ -32,7 +35,8 @@ class RateSerializer(serializers.Serializer[RateLine]):
     currency = serializers.CharField(help_text="Currency of the amount, ISO 4217; empty without amount.")
     per_unit = serializers.CharField(help_text="Unit of the amount; empty without amount.")
     qualifier = serializers.ChoiceField(
-        choices=RateLine.Qualifier.choices, help_text="Whether the rate is exact, up to, at least, or to be decided."
+        choices=RateLine.Qualifier.choices,
+        help_text="Whether the rate is exact, up to, at least, or to be decided.",
     )
     in_words = serializers.CharField(source="rate_in_words", help_text="The rate as one would say it.")
 
@@ -55,7 +59,9 @@ class OriginSerializer(serializers.Serializer[RateLine]):
     kind = serializers.ChoiceField(
         choices=RateLine.OriginKind.choices, source="origin_kind", help_text="How the origin is described."
     )
-    country = ReferenceField("country-detail", source="origin", allow_null=True, help_text="Country or bloc of origin.")
+    country = ReferenceField(
+        "country-detail", source="origin", allow_null=True, help_text="Country or bloc of origin."
+    )
     described_as = serializers.CharField(source="origin_class", help_text="The class of origins in words.")
     excluded = ReferenceField(
         "country-detail", source="excluded_origins", many=True, help_text="Origins the line does not touch."
@@ -82,7 +88,9 @@ class RateLineSerializer(serializers.Serializer[RateLine]):
         choices=RateLine.Treatment.choices, help_text="Whether goods are charged or left out."
     )
     rate = RateSerializer(source="*", help_text="The rate.")
-    role = serializers.ChoiceField(choices=RateLine.Role.choices, help_text="How the rate relates to other duties.")
+    role = serializers.ChoiceField(
+        choices=RateLine.Role.choices, help_text="How the rate relates to other duties."
+    )
     origin = OriginSerializer(source="*", help_text="Whose goods.")
     scope = ScopeSerializer(source="*", help_text="Which goods.")
     condition = ConditionSerializer(source="*", help_text="On what condition.")
@@ -93,7 +101,9 @@ class InstrumentSerializer(serializers.Serializer[TariffAction]):
     """The legal or other instrument of an action."""
 
     type = serializers.ChoiceField(
-        choices=TariffAction.InstrumentType.choices, source="instrument_type", allow_blank=True,
+        choices=TariffAction.InstrumentType.choices,
+        source="instrument_type",
+        allow_blank=True,
         help_text="Kind of instrument; empty = none known.",
     )
     number = serializers.CharField(source="instrument_number", help_text="Number, such as 14325.")
@@ -108,9 +118,13 @@ class ActionSummarySerializer(serializers.Serializer[TariffAction]):
     url = serializers.HyperlinkedIdentityField(view_name="tariff-action-detail", lookup_field="slug")
     action = serializers.ChoiceField(choices=TariffAction.Action.choices, help_text="What was decided.")
     announced = EdtfDateField(source="date", help_text="Day of the announcement.")
-    effective = EdtfDateField(allow_null=True, help_text="First day of legal effect; for a threat the day named.")
+    effective = EdtfDateField(
+        allow_null=True, help_text="First day of legal effect; for a threat the day named."
+    )
     until = EdtfDateField(allow_null=True, help_text="First day on which it no longer applies.")
-    retroactive_to = serializers.DateField(allow_null=True, help_text="Day before the announcement from which it counts.")
+    retroactive_to = serializers.DateField(
+        allow_null=True, help_text="Day before the announcement from which it counts."
+    )
     collection_on = serializers.DateField(
         allow_null=True, help_text="Day collection starts or stops, where not that of legal effect."
     )
@@ -136,7 +150,9 @@ class RatePeriodSerializer(serializers.ModelSerializer[RatePeriod]):
     valid_from = FirstDayField(source="valid", help_text="First day in this state.")
     valid_through = LastDayField(source="valid", help_text="Last day in this state; null while open.")
     due = EdtfDateField(allow_null=True, help_text="Day named for a pending or suspended line; null = none.")
-    set_by = ReferenceField("tariff-action-detail", source="line.action", help_text="The action that set the line.")
+    set_by = ReferenceField(
+        "tariff-action-detail", source="line.action", help_text="The action that set the line."
+    )
 
     class Meta:
         model = RatePeriod
@@ -147,12 +163,16 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
     """A tariff: what it is, its status and its rates on the day asked for, and the actions of its life."""
 
     imposed_by = ReferenceField("country-detail", help_text="Who levies it.")
-    replaced_by = ReferenceField("tariff-detail", allow_null=True, help_text="The tariff that took its place.")
+    replaced_by = ReferenceField(
+        "tariff-detail", allow_null=True, help_text="The tariff that took its place."
+    )
     on = serializers.SerializerMethodField(help_text="The day that status and rates are given for.")
     status = serializers.SerializerMethodField(help_text="Status on the day; null = its life had not begun.")
     status_periods = StatusPeriodSerializer(many=True, help_text="Its statuses from the first action on.")
     rates = RatePeriodSerializer(
-        source="rates_on_day", many=True, help_text="Lines applied, suspended or pending on the day. Never to be added up."
+        source="rates_on_day",
+        many=True,
+        help_text="Lines applied, suspended or pending on the day. Never to be added up.",
     )
     actions = ActionSummarySerializer(many=True, help_text="The steps of its life, by day of announcement.")
 
@@ -195,9 +215,13 @@ class TariffActionSerializer(EventSerializer):
 
     tariff = ReferenceField("tariff-detail", help_text="The tariff it acts on.")
     acts_on = ReferenceField(
-        "tariff-action-detail", allow_null=True, help_text="The earlier action it acts on; null = the tariff as a whole."
+        "tariff-action-detail",
+        allow_null=True,
+        help_text="The earlier action it acts on; null = the tariff as a whole.",
     )
-    effective = EdtfDateField(allow_null=True, help_text="First day of legal effect; for a threat the day named.")
+    effective = EdtfDateField(
+        allow_null=True, help_text="First day of legal effect; for a threat the day named."
+    )
     until = EdtfDateField(allow_null=True, help_text="First day on which it no longer applies.")
     instrument = InstrumentSerializer(source="*", help_text="The instrument.")
     lines = RateLineSerializer(many=True, help_text="The rate lines it sets.")

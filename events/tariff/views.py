@@ -4,42 +4,107 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from events.event.views import EventViewSet
+from events.event.parts import with_public_parts
 from tradeapi.api.viewsets import PublishedViewSet
 
 from .answers import ComparisonSerializer, RatesAnswerSerializer
-from .filters import CompareFilterSet, RatesFilterSet, TariffActionFilterSet, TariffFilterSet
+from .filters import (
+    CompareFilterSet,
+    RatesFilterSet,
+    TariffActionFilterSet,
+    TariffDetailFilterSet,
+    TariffFilterSet,
+)
 from .models import Tariff, TariffAction
-from .question import Question, answer
+from .periods import RatePeriod
+from .question import answer
 from .rates import RateLine
 from .serializers import TariffActionSerializer, TariffSerializer
 
-ACTIONS = TariffAction.objects.published().order_by("earliest", "pk")
+ACTIONS = TariffAction.objects.published().defer("search").order_by("earliest", "pk")
+LINES = RateLine.objects.select_related("origin", "agreement").prefetch_related("excluded_origins")
 
 
 class TariffViewSet(PublishedViewSet):
-    """Tariffs in the public record, with their status and rates on a day."""
+    """Tariffs in the public record, with their status and rates on a day.
 
-    queryset = Tariff.objects.select_related("imposed_by", "replaced_by").prefetch_related(
-        "status_periods", Prefetch("actions", queryset=ACTIONS)
-    )
+    Rates are lines with their own scope and conditions, and are never added up.
+    """
+
+    queryset = Tariff.objects.select_related("imposed_by", "replaced_by").defer("search")
     serializer_class = TariffSerializer
     filterset_class = TariffFilterSet
-    ordering_keys = {"title": ("title", "slug"), "updated_at": ("updated_at",)}
+    detail_filterset_class = TariffDetailFilterSet
+    ordering_keys = {"title": ("title",), "imposed_by": ("imposed_by",), "updated_at": ("updated_at",)}
     default_ordering = "title"
 
+    def get_queryset(self) -> QuerySet[Any]:
+        """With all that the public document shows, for the day asked."""
+        on_the_day = (
+            RatePeriod.objects.on(self.asked.values["on"])
+            .select_related("line__origin", "line__agreement", "line__action")
+            .prefetch_related("line__excluded_origins")
+            .order_by("line__label", "pk")
+        )
+        return (
+            super()
+            .get_queryset()
+            .prefetch_related(
+                "status_periods",
+                Prefetch("actions", queryset=ACTIONS),
+                Prefetch("rate_periods", queryset=on_the_day, to_attr="rates_on_day"),
+            )
+        )
 
-class TariffActionViewSet(EventViewSet):
+    def get_serializer_context(self) -> dict[str, Any]:
+        asked = getattr(self, "asked", None)
+        return {**super().get_serializer_context(), "on": asked.values.get("on") if asked else None}
+
+    @extend_schema(operation_id="getRates", responses=RatesAnswerSerializer)
+    @action(detail=False, filterset_class=RatesFilterSet, serializer_class=RatesAnswerSerializer)
+    def rates(self, request: Request) -> Response:
+        """Rates on a day: what applies to these goods, what is pending, what has ended, and who says so.
+
+        Components are listed with their scope, conditions, legal codes and citations. They are not added up.
+        """
+        asked = self.asked
+        found = answer(asked.question(asked.values["origin"]))  # type: ignore[attr-defined]
+        return Response(RatesAnswerSerializer(found, context=self.get_serializer_context()).data)
+
+    @extend_schema(operation_id="compareRates", responses=ComparisonSerializer)
+    @action(
+        detail=False,
+        url_path="rates/compare",
+        filterset_class=CompareFilterSet,
+        serializer_class=ComparisonSerializer,
+    )
+    def compare(self, request: Request) -> Response:
+        """Rates on a day for several origins, side by side."""
+        asked = self.asked
+        answers = [answer(asked.question(origin)) for origin in asked.values["origin"]]  # type: ignore[attr-defined]
+        return Response(
+            ComparisonSerializer({"answers": answers}, context=self.get_serializer_context()).data
+        )
+
+
+class TariffActionViewSet(PublishedViewSet):
     """Steps in the life of tariffs, newest first, with the rate lines that they set."""
 
-    queryset = TariffAction.objects.select_related("tariff__imposed_by", "acts_on").prefetch_related(
-        *EventViewSet.prefetches, Prefetch("lines", queryset=RateLine.objects.select_related("origin", "agreement"))
+    queryset = with_public_parts(TariffAction.objects.select_related("tariff", "acts_on")).prefetch_related(
+        Prefetch("lines", queryset=LINES)
     )
     serializer_class = TariffActionSerializer
     filterset_class = TariffActionFilterSet
+    ordering_keys = {
+        "date": ("earliest",),
+        "effective": ("effective_earliest",),
+        "title": ("title",),
+        "updated_at": ("updated_at",),
+    }
+    default_ordering = "-date"

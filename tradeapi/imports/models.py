@@ -7,7 +7,9 @@ class LoadedTables(models.Model):
     """The state of the shipped tables when a loading command last ran here."""
 
     command = models.CharField(primary_key=True, max_length=60, help_text="Name of the management command.")
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the tables and of the code that loads them.")
+    fingerprint = models.CharField(
+        max_length=64, help_text="SHA-256 of the tables and of the code that loads them."
+    )
     loaded_at = models.DateTimeField(auto_now=True, help_text="Moment of the last load, UTC.")
 
     class Meta:

@@ -1,0 +1,308 @@
+"""How tariffs, their actions and rates can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
+
+from countries.country.models import Country, Membership
+from countries.product.parameters import ProductFilter
+from events.event.filters import EventFilterSet
+from events.event.verification import Verification
+from tradeapi.api.filters import (
+    BooleanFilter,
+    ChoiceFilter,
+    CountryFilter,
+    DayFilter,
+    DecimalFilter,
+    RecordFilter,
+    SearchFilter,
+    StrictFilterSet,
+    TextFilter,
+)
+from tradeapi.api.problems import Fault
+
+from .models import Tariff, TariffAction
+from .periods import RatePeriod, StatusPeriod
+from .question import Question
+from .rates import RateLine
+
+MOST_ORIGINS = 20
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+SECTOR = {"pattern": "[a-z_]{1,40}", "says": "lower-case letters and underscores"}
+
+
+def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
+    """Codes of the countries and of the blocs they belonged to on the day."""
+    codes = {country.pk for country in countries}
+    return codes | {bloc for code in codes for bloc in Membership.objects.codes_on(code, on)}
+
+
+class TariffFilterSet(StrictFilterSet):
+    """Filters of tariffs. Those about lines (origin, product, sector, rate, legal code, condition) mean one line."""
+
+    on = DayFilter(
+        selects=False,
+        default=localdate,
+        help_text="The day for which status, rates and memberships are taken; today unless given.",
+    )
+    status = ChoiceFilter(
+        choices=StatusPeriod.Status, many=True, method="filter_status", help_text="Status on the day `on`."
+    )
+    in_force_on = DayFilter(method="filter_in_force_on", help_text="In force on this day.")
+    collected = BooleanFilter(method="filter_collected", help_text="Whether it is collected on the day `on`.")
+    imposed_by = CountryFilter(
+        many=True,
+        method="filter_imposed_by",
+        help_text="Who levies it; a member of a bloc finds what its bloc levies on the day `on`.",
+    )
+    target = CountryFilter(
+        many=True,
+        method="filter_target",
+        help_text="Aimed at this country by name, or at a bloc it belonged to on the day `on`, at any time of its life.",
+    )
+    origin = CountryFilter(
+        many=True,
+        selects=False,
+        help_text="With a line on the day `on` for goods of this origin: by name, through its bloc, or of every origin.",
+    )
+    product = ProductFilter(
+        selects=False,
+        help_text="With a line on the day `on` for this code of HS 2022: lines above and below it in the tree count,"
+        " exclusions are honoured, goods described in words only are left out.",
+    )
+    sector = TextFilter(selects=False, help_text="With a line on the day `on` for this sector.", **SECTOR)
+    rate_from = DecimalFilter(
+        selects=False, help_text="With a line on the day `on` of at least this rate, in percent."
+    )
+    rate_to = DecimalFilter(
+        selects=False, help_text="With a line on the day `on` of at most this rate, in percent."
+    )
+    legal_code = TextFilter(
+        selects=False,
+        help_text="With a line on the day `on` under this heading of the imposing party's schedule.",
+    )
+    condition = ChoiceFilter(
+        choices=RateLine.Condition,
+        many=True,
+        selects=False,
+        help_text="With a line on the day `on` of this condition.",
+    )
+    agreement = RecordFilter(
+        to="events.Agreement",
+        selects=False,
+        help_text="With a line on the day `on` that names this agreement.",
+    )
+    state = ChoiceFilter(
+        choices=RatePeriod.State,
+        many=True,
+        selects=False,
+        help_text="With a line applied, suspended or pending on the day `on`.",
+    )
+    from_ = DayFilter(method="filter_from", help_text="Collected on or after this day.")
+    to = DayFilter(method="filter_to", help_text="Collected on or before this day.")
+    type = ChoiceFilter(choices=Tariff.Type, many=True, negatable=True, help_text="Sort of charge.")
+    series = TextFilter(help_text="The larger story, exactly as written.")
+    action = ChoiceFilter(
+        choices=TariffAction.Action,
+        many=True,
+        method="filter_action",
+        help_text="With such an action in its life.",
+    )
+    verification = ChoiceFilter(
+        choices=Verification,
+        many=True,
+        method="filter_verification",
+        help_text="With an action that is attested in this way.",
+    )
+    source = RecordFilter(
+        to="events.Source",
+        many=True,
+        method="filter_source",
+        help_text="With an action that cites this source.",
+    )
+    replaced = BooleanFilter(
+        "replaced_by", "isnull", exclude=True, help_text="Whether another took its place."
+    )
+    q = SearchFilter(help_text="Words in title, other names, summary, scope and legal basis.")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        queryset = super().filter_queryset(queryset)
+        lines = self.lines()
+        return queryset if lines is None else queryset.filter(Exists(lines.filter(tariff=OuterRef("pk"))))
+
+    def lines(self) -> QuerySet[RatePeriod] | None:
+        """Rate periods of the day whose line meets every question about lines; None when none was asked."""
+        asked, on = self.values, self.values["on"]
+        plain = {
+            "sector": asked["sector"],
+            "rate_percent__gte": asked["rate_from"],
+            "rate_percent__lte": asked["rate_to"],
+            "legal_code": asked["legal_code"],
+            "condition__in": asked["condition"],
+            "agreement": asked["agreement"],
+        }
+        wanted = {name: value for name, value in plain.items() if value is not None}
+        if not (wanted or asked["origin"] or asked["product"] or asked["state"]):
+            return None
+        lines = RateLine.objects.filter(**wanted)
+        if asked["product"]:
+            lines = lines.on_product(asked["product"])
+        if asked["origin"]:
+            touched = RateLine.objects.none()
+            for country in asked["origin"]:
+                touched |= lines.filter(pk__in=RateLine.objects.touching(with_blocs([country], on)))
+            lines = touched
+        periods = RatePeriod.objects.on(on).filter(line__in=lines)
+        return periods.filter(state__in=asked["state"]) if asked["state"] else periods
+
+    def filter_status(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
+        return queryset.with_status(*value, on=self.values["on"])
+
+    def filter_in_force_on(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
+        return queryset.in_force(on=value)
+
+    def filter_collected(self, queryset: Any, name: str, value: bool) -> QuerySet[Tariff]:
+        collected = StatusPeriod.objects.on(self.values["on"]).filter(tariff=OuterRef("pk"), collected=True)
+        return queryset.filter(Exists(collected) if value else ~Exists(collected))
+
+    def filter_imposed_by(self, queryset: Any, name: str, value: list[Country]) -> QuerySet[Tariff]:
+        return queryset.filter(imposed_by__in=with_blocs(value, self.values["on"]))
+
+    def filter_target(self, queryset: Any, name: str, value: list[Country]) -> QuerySet[Tariff]:
+        return queryset.with_action(lines__origin__in=with_blocs(value, self.values["on"]))
+
+    def filter_from(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
+        collected = StatusPeriod.objects.filter(tariff=OuterRef("pk"), collected=True)
+        return queryset.filter(Exists(collected.exclude(valid__fully_lt=(value, None))))
+
+    def filter_to(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
+        collected = StatusPeriod.objects.filter(tariff=OuterRef("pk"), collected=True)
+        return queryset.filter(Exists(collected.filter(valid__startswith__lte=value)))
+
+    def filter_action(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
+        return queryset.with_action(action__in=value)
+
+    def filter_verification(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
+        return queryset.with_action(verification__in=value)
+
+    def filter_source(self, queryset: Any, name: str, value: list[Any]) -> QuerySet[Tariff]:
+        return queryset.with_action(citations__source__in=value)
+
+
+class TariffDetailFilterSet(StrictFilterSet):
+    """What the detail of a tariff can be asked."""
+
+    on = DayFilter(
+        selects=False,
+        default=localdate,
+        help_text="The day for which status and rates are given; today unless given.",
+    )
+
+
+class TariffActionFilterSet(EventFilterSet):
+    """Filters of tariff actions: those of every event, and their own."""
+
+    tariff = RecordFilter(to="events.Tariff", many=True, help_text="The tariff it acts on.")
+    action = ChoiceFilter(
+        choices=TariffAction.Action, many=True, negatable=True, help_text="What was decided."
+    )
+    effective_from = DayFilter("effective_latest", "gte", help_text="With legal effect on or after this day.")
+    effective_to = DayFilter(
+        "effective_earliest", "lte", help_text="With legal effect on or before this day."
+    )
+    until_from = DayFilter("until_latest", "gte", help_text="That ends on or after this day.")
+    until_to = DayFilter("until_earliest", "lte", help_text="That ends on or before this day.")
+    retroactive = BooleanFilter(
+        "retroactive_to", "isnull", exclude=True, help_text="Whether it counts from before its announcement."
+    )
+    acts_on = RecordFilter(to="events.TariffAction", help_text="The earlier action that it acts on.")
+    instrument_type = ChoiceFilter(
+        choices=TariffAction.InstrumentType,
+        many=True,
+        negatable=True,
+        help_text="Kind of legal or other instrument.",
+    )
+    instrument_number = TextFilter(help_text="Number of the instrument, such as 14325.")
+    origin = CountryFilter(
+        "lines__origin", many=True, help_text="With a line for this country or bloc by name."
+    )
+    product = ProductFilter(
+        method="filter_product", help_text="With a line for this code of HS 2022, up and down the tree."
+    )
+    legal_code = TextFilter(
+        "lines__legal_code", help_text="With a line under this heading of the tariff schedule."
+    )
+
+    def filter_product(self, queryset: Any, name: str, value: str) -> QuerySet[TariffAction]:
+        return queryset.filter(Exists(RateLine.objects.on_product(value).filter(action=OuterRef("pk"))))
+
+
+class RatesQuestion(StrictFilterSet):
+    """What every question about rates on a day has in common."""
+
+    on = DayFilter(selects=False, default=localdate, help_text="Day in force; today unless given.")
+    known_on = DayFilter(
+        selects=False, help_text="Only what had been announced by this day; everything known unless given."
+    )
+    imposed_by = CountryFilter(
+        many=True,
+        selects=False,
+        most_values=MOST_ORIGINS,
+        help_text="Who levies; a member of a bloc is asked for its bloc's tariffs too.",
+    )
+    product = ProductFilter(
+        selects=False,
+        help_text="Code of HS 2022, with national digits if wanted; lines above and below it count.",
+    )
+
+    def contradictions(self) -> Iterable[Fault]:
+        yield from super().contradictions()
+        on, known_on = self.values["on"], self.values["known_on"]
+        if not FIRST_DAY <= on <= LAST_DAY:
+            yield Fault("on", "invalid_value", f"`on` must lie between {FIRST_DAY} and {LAST_DAY}")
+        if known_on and known_on > localdate():
+            yield Fault(
+                "known_on", "invalid_value", "`known_on` lies in the future; what will be known is not known"
+            )
+
+    def question(self, origin: Country | None) -> Question:
+        """The question as asked, for one origin."""
+        asked = self.values
+        return Question(
+            on=asked["on"],
+            imposed_by=tuple(asked["imposed_by"] or ()),
+            origin=origin,
+            product=asked["product"] or "",
+            known_on=asked["known_on"],
+        )
+
+
+class RatesFilterSet(RatesQuestion):
+    """The question for one origin, or for all that some party levies."""
+
+    origin = CountryFilter(
+        selects=False,
+        help_text="Country of origin of the goods; what is aimed at its bloc on the day is found too.",
+    )
+
+    def contradictions(self) -> Iterable[Fault]:
+        yield from super().contradictions()
+        if not (self.values["origin"] or self.values["imposed_by"]):
+            yield Fault("origin", "missing_parameter", "give `origin`, or `imposed_by`, or both")
+
+
+class CompareFilterSet(RatesQuestion):
+    """The same question for several origins."""
+
+    origin = CountryFilter(
+        many=True,
+        selects=False,
+        required=True,
+        most_values=MOST_ORIGINS,
+        help_text=f"Countries of origin, at most {MOST_ORIGINS}, in the order wanted.",
+    )

@@ -83,6 +83,10 @@ class Visitor:
     def sql(self, text):
         return self.ask(sql=text)
 
+    def breaks_on(self, text):
+        self.send(sql=text)
+        return "error" in self.receive()
+
     def kill(self):
         """End it as kill -9 does; it may have ended already."""
         self.process.kill()

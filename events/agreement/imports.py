@@ -8,7 +8,10 @@ from pathlib import Path
 from countries.country.models import Country
 from events.event.imports import FIELDS, Directory, Reading, admit, columns, knows, read_as, relate
 from events.event.models import Kind
-from events.source.imports import DATA, make_public
+from events.source.imports import DATA
+from tradeapi.curation.writing import one_writer, recorded
+from tradeapi.imports import publishing
+from tradeapi.imports.publishing import REASON
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
@@ -26,7 +29,7 @@ def load_agreements(path: Path = DATA / "agreements.json") -> ImportReport:
     Countries and sources must have been loaded before. Raises ImportRefused, with nothing written, when a
     row is faulty.
     """
-    with all_or_nothing() as report:
+    with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
         directory = Directory(report)
         readings = read_agreements(json_rows(path, "agreements"), directory)
         relate(readings, directory)
@@ -66,7 +69,7 @@ def read_agreement(row: Row, directory: Directory) -> Agreement | None:
         if (clause := read_clause(agreement, one, report))
     ]
     sync_parts(agreement, "clauses", clauses, report, key=lambda c: (c.kind, c.article, c.text), row=row)
-    make_public(agreement, row, report, touched=report.changes > before)
+    publishing.make_public([publishing.Reading(row, agreement, report.changes > before)], report)
     return agreement
 
 

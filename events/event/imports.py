@@ -32,8 +32,10 @@ CLAIMS = (
     "quote", "locator", "attributed_to", "stance", "claim", "claimed_rate_percent", "claimed_qualifier",
     "claimed_date",
 )  # fmt: skip
-#: Fields of a row of any kind of event. ``carries`` names the records of a compilation that it stands for.
-FIELDS = {"slug", *COLUMNS, "part_of", "carries", "citations", "countries", "officials", "links"}
+PARTS = ("citations", "countries", "officials", "links", "resolved_by")
+#: Fields of a row of any kind of event. ``carries`` names the records of a compilation that it stands for;
+#: ``resolved_by`` has the links that settle the event, each of which belongs to another event.
+FIELDS = {"slug", *COLUMNS, *PARTS, "part_of", "carries"}
 
 
 @dataclass
@@ -44,14 +46,24 @@ class Directory:
     keys: dict[type[models.Model], dict[str, Any]] = dataclass_field(default_factory=dict)
 
     def key(self, model: Any, row: Row, name: str) -> Any:
-        """Key of the record that a row names in a field; None if it names none, or a wrong one (a fault)."""
+        """Key of the record named in the field ``name``; None if none is, or, with a fault, a wrong one."""
         value = row.values.get(name)
-        if value in (None, ""):
-            return None
+        return None if value in (None, "") else self._key(model, row, name, value)
+
+    def listed(self, model: Any, row: Row, name: str) -> set[Any]:
+        """Keys of the records named in the list ``name``; wrong ones are faults and left out."""
+        values = row.values.get(name) or []
+        if not isinstance(values, list):
+            self.report.faults.append(row.fault(name, "a list is expected"))
+            return set()
+        return {key for value in values if (key := self._key(model, row, name, value)) is not None}
+
+    def _key(self, model: Any, row: Row, name: str, value: Any) -> Any:
         if model not in self.keys:
             self.keys[model] = dict(model._base_manager.values_list(model.identity, "pk"))
         if not isinstance(value, str) or value not in self.keys[model]:
-            self.report.faults.append(row.fault(name, f"no {model._meta.verbose_name} {str(value)[:80]!r}"))
+            reason = f"no {model._meta.verbose_name} {str(value)[:80]!r}"
+            self.report.faults.append(row.fault(name, reason))
             return None
         return self.keys[model][value]
 
@@ -174,7 +186,7 @@ def read_part(
         values[f"{name}_id"] = directory.key(related, row, name)
         if values[f"{name}_id"] is None and not row.values.get(name) and not model._meta.get_field(name).null:
             report.faults.append(row.fault(name, "is missing"))
-    return model(event_id=event.pk, **values) if len(report.faults) == before else None
+    return model(**{"event_id": event.pk, **values}) if len(report.faults) == before else None
 
 
 def relate(readings: list[Reading], directory: Directory) -> None:
@@ -190,25 +202,50 @@ def relate(readings: list[Reading], directory: Directory) -> None:
         elif event.part_of_id != whole:
             event.part_of_id = whole
             event.save()
-        read = (read_link(event, one, directory) for one in row.nested("links", report.faults))
-        links = [link for link in read if link is not None]
-        sync_parts(event, "links", links, report, key=claim, row=row)
+        links = read_links(event, row, directory)
+        settling = {claim(link): link for link in event.links.filter(relation=EventLink.Relation.RESOLVES)}
+        wanted = settling | {claim(link): link for link in links}
+        sync_parts(event, "links", list(wanted.values()), report, key=claim, row=row)
+        if "resolved_by" in row.values:
+            resolutions = read_resolutions(event, row, directory)
+            others = event.links_from.exclude(relation=EventLink.Relation.RESOLVES)
+            sync_parts(event, "links_from", [*others, *resolutions], report, key=claim, row=row)
         reading.touched |= report.changes > before
 
 
 def claim(link: EventLink) -> tuple[Any, ...]:
-    """What makes a link of an event the same link."""
-    return (link.relation, link.to_event_id, link.source_id)
+    """What makes a link the same link."""
+    return (link.event_id, link.relation, link.to_event_id, link.source_id)
 
 
-def read_link(event: Event, row: Row, directory: Directory) -> EventLink | None:
-    """The link of a nested row, whose field ``to`` is the slug of the other event."""
-    if not knows(row, {"relation", "to", "source", "quote"}, directory.report):
-        return None
-    renamed = {("to_event" if name == "to" else name): value for name, value in row.values.items()}
-    link = Row(row.file, row.line, renamed, row.path)
-    ends = {"to_event": Event, "source": Source}
-    return read_part(EventLink, event, link, directory, ("relation", "quote"), ends)
+def read_links(event: Event, row: Row, directory: Directory) -> list[EventLink]:
+    """The links of an event to others, whose slugs stand in ``to``."""
+    links = []
+    for one in row.nested("links", directory.report.faults):
+        if knows(one, {"relation", "to", "source", "quote"}, directory.report):
+            link = renamed(one, to="to_event")
+            ends = {"to_event": Event, "source": Source}
+            links.append(read_part(EventLink, event, link, directory, ("relation", "quote"), ends))
+    return [link for link in links if link]
+
+
+def read_resolutions(event: Event, row: Row, directory: Directory) -> list[EventLink]:
+    """The links by which others settle an event, whose slugs stand in ``event``."""
+    links = []
+    for one in row.nested("resolved_by", directory.report.faults):
+        if knows(one, {"event", "source", "quote"}, directory.report):
+            link = read_part(EventLink, event, one, directory, ("quote",), {"event": Event, "source": Source})
+            if link:
+                link.relation, link.to_event_id = EventLink.Relation.RESOLVES, event.pk
+            links.append(link)
+    return [link for link in links if link]
+
+
+def renamed(row: Row, **names: str) -> Row:
+    """The row with some of its fields under the names of the columns."""
+    return Row(
+        row.file, row.line, {names.get(name, name): value for name, value in row.values.items()}, row.path
+    )
 
 
 def admit(readings: list[Reading], report: ImportReport) -> None:
@@ -229,7 +266,7 @@ def admit(readings: list[Reading], report: ImportReport) -> None:
 
 def _admit_after_what_it_names(key: Any, drafts: dict[Any, Reading], report: ImportReport) -> None:
     reading = drafts.pop(key)
-    for other in references.named_by(reading.event):
+    for other in references.unpublished_named_by(reading.event):
         if isinstance(other, Event) and other.pk in drafts:
             _admit_after_what_it_names(other.pk, drafts, report)
     _or_fault(lambda event: transitions.admit(event, REASON), reading, report)

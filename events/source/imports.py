@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tradeapi.curation import transitions
-from tradeapi.curation.models import Record
+from tradeapi.curation.writing import one_writer, recorded
+from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
+from tradeapi.imports.shape import Sort, fits
 from tradeapi.imports.writing import all_or_nothing, find, upsert
 
 from .models import Source
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-REASON = "Loaded from the tables that ship."
 
+SOURCE: dict[str, Sort] = {"slug": "text", "publisher": "text", "tier": "text", "title": "text"}
+SOURCE_MAY_LACK: dict[str, Sort] = {
+    "url": "text", "published": "text", "language": "text", "agency": "text", "reprint_of": "text",
+    "note": "text",
+}  # fmt: skip
 TEXTS = ("publisher", "tier", "title", "url", "published", "agency", "note")
-FIELDS = {"slug", "language", "reprint_of", *TEXTS}
 
 
 def load_sources(path: Path = DATA / "sources.json") -> ImportReport:
@@ -24,52 +28,49 @@ def load_sources(path: Path = DATA / "sources.json") -> ImportReport:
 
     Raises ImportRefused, with nothing written, when a row is faulty.
     """
-    with all_or_nothing() as report:
-        read = [(row, *read_source(row, report)) for row in json_rows(path, "sources")]
-        for row, source, touched in read:
-            repointed = source is not None and name_what_it_repeats(source, row, report)
-            make_public(source, row, report, touched=touched or repointed)
+    with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
+        rows = json_rows(path, "sources")
+        readings = [reading for row in rows if (reading := read_source(row, report))]
+        for reading in readings:
+            name_what_it_repeats(reading, report)
+        make_public(originals_first(readings), report)
     return report
 
 
-def read_source(row: Row, report: ImportReport) -> tuple[Source | None, bool]:
-    """The source of one row, without what it repeats, and whether it was written; None when the row is wrong."""
-    unknown = sorted(row.values.keys() - FIELDS)
-    if unknown:
-        report.faults += [row.fault(name, "no such field") for name in unknown]
-        return None, False
+def read_source(row: Row, report: ImportReport) -> Reading | None:
+    """The source of one row, without what it repeats; None, with a fault, when the row is wrong."""
+    if not fits(row, report, needs=SOURCE, may_lack=SOURCE_MAY_LACK):
+        return None
     before = report.changes
-    values = {name: row.values.get(name) or "" for name in TEXTS} | {
-        "language": row.values.get("language", "en")
-    }
-    source = upsert(Source, row, report, identity={"slug": row.values.get("slug")}, values=values)
-    return source, report.changes > before
+    values = {name: row.values.get(name) or "" for name in TEXTS}
+    values["language"] = row.values.get("language") or "en"
+    source = upsert(Source, row, report, identity={"slug": row.values["slug"]}, values=values)
+    return Reading(row, source, report.changes > before) if source else None
 
 
-def name_what_it_repeats(source: Source, row: Row, report: ImportReport) -> bool:
-    """Point a source at the document that its row names in ``reprint_of``; whether that changed something."""
+def name_what_it_repeats(reading: Reading, report: ImportReport) -> None:
+    """Point a source at the document that its row names in ``reprint_of``."""
+    row, source = reading.row, reading.record
     slug = row.values.get("reprint_of")
     original = find(Source.objects.all(), row, report, field="reprint_of", lookup="slug", value=slug)
-    if source.reprint_of == original:
-        return False
-    source.reprint_of = original
-    source.save()
-    report.changed["source"] += 1
-    return True
+    if source.reprint_of != original:
+        source.reprint_of = original
+        source.save()
+        reading.touched = True
+        report.changed["source"] += 1
 
 
-def make_public(record: Record | None, row: Row, report: ImportReport, *, touched: bool) -> None:
-    """Publish a record from a table that ships, or check one that was public and was touched.
+def originals_first(readings: list[Reading]) -> list[Reading]:
+    """The same readings, each after that of the document it repeats."""
+    unplaced = {reading.record.pk: reading for reading in readings}
+    placed: list[Reading] = []
 
-    What stands against it becomes faults of its row. Does nothing once a row is faulty: nothing is kept then.
-    """
-    if record is None or report.faults:
-        return
-    try:
-        if not record.is_public:
-            transitions.admit(record, REASON)
-        elif touched:
-            record.rebuild()
-            transitions.check_published(record)
-    except transitions.TransitionNotAllowed as refusal:
-        report.faults += [row.fault("row", sentence) for sentence in refusal.unmet]
+    def place(reading: Reading) -> None:
+        original = unplaced.pop(reading.record.reprint_of_id, None)
+        if original:
+            place(original)
+        placed.append(reading)
+
+    while unplaced:
+        place(unplaced.pop(next(iter(unplaced))))
+    return placed

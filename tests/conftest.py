@@ -10,6 +10,14 @@ settings.register_profile("deterministic", derandomize=True, deadline=None)
 settings.load_profile("deterministic")
 
 
+@pytest.fixture(autouse=True)
+def static_files_as_they_stand(settings):
+    """Static files are served from the source, without having been collected."""
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def api_client(db):
     """A caller without credentials."""

@@ -24,7 +24,8 @@ def socket_folder(name: str) -> Path:
     plain = re.fullmatch(r"[\w./+-]+", str(folder), re.ASCII)
     if plain and len(os.fsencode(folder / SOCKET)) <= LONGEST_PATH:
         return folder
-    return Path("/tmp", name)  # noqa: S108  # nosec B108 - private and checked, see below
+    # make_private() checks that it is ours alone.
+    return Path("/tmp", name)  # noqa: S108  # nosec B108
 
 
 def make_private(folder: Path, account: Account) -> None:

@@ -15,6 +15,8 @@ max_requests_jitter = 2_000
 limit_request_line = 8_190
 limit_request_fields = 60
 limit_request_field_size = 8_190
+# Nobody steers the server through a socket in a home folder; signals do.
+control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()

@@ -24,15 +24,31 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("SECRET_KEY", "", "Signs sessions and cursors; at least 32 characters. Required unless DEBUG is on."),
+    Variable(
+        "SECRET_KEY", "", "Signs sessions and cursors; at least 32 characters. Required unless DEBUG is on."
+    ),
     Variable("DEBUG", "off", "Django's debug pages and a throw-away secret; for development only."),
     Variable("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this site answers to, with commas."),
     Variable("DATABASE_URL", "", "postgresql://user:password@host:port/name; empty: the embedded server."),
     Variable("TRADEAPI_DATA", "var", "Folder of the embedded server's data and of local files."),
-    Variable("PLAIN_HTTP", "off", "Answer over http without redirecting to https; for a machine of your own."),
+    Variable(
+        "PLAIN_HTTP", "off", "Answer over http without redirecting to https; for a machine of your own."
+    ),
     Variable("TLS_HEADER", "", "Header by which a trusted proxy says https, such as X-Forwarded-Proto."),
     Variable("CSRF_TRUSTED_ORIGINS", "", "Origins the admin accepts forms from behind a proxy, with commas."),
     Variable("FOUR_EYES", "on", "A record is published by someone other than who submitted it."),
+    Variable("TRADEAPI_STATEMENT_TIMEOUT", "5", "Longest time for one statement of a request, in seconds."),
+    Variable("TRADEAPI_LOCK_TIMEOUT", "3", "Longest wait for a lock, in seconds."),
+    Variable("TRADEAPI_CONNECT_TIMEOUT", "3", "Longest wait for a connection to the database, in seconds."),
+    Variable("TRADEAPI_CONN_MAX_AGE", "60", "How long a worker keeps a connection, in seconds."),
+    Variable(
+        "TRADEAPI_POSTGRES_FSYNC",
+        "on",
+        "Off only for throw-away data of the embedded server, such as that of tests.",
+    ),
+    Variable(
+        "TRADEAPI_POSTGRES_GRACE", "5", "How long the embedded server outlives its last client, in seconds."
+    ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 
@@ -62,11 +78,15 @@ class Environment:
         if not secret and self.flag("DEBUG"):
             return "for-development-only-" + "x" * 40
         if len(secret) < 32:
-            raise ImproperlyConfigured("SECRET_KEY must be set to at least 32 characters, or DEBUG switched on.")
+            raise ImproperlyConfigured(
+                "SECRET_KEY must be set to at least 32 characters, or DEBUG switched on."
+            )
         return secret
 
     def log_level(self) -> str:
         level = self.text("LOG_LEVEL").upper()
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ImproperlyConfigured(f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {level[:40]!r}.")
+            raise ImproperlyConfigured(
+                f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {level[:40]!r}."
+            )
         return level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from countries.country.models import Membership
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
 from tradeapi.dates import EarliestDay, EdtfField, LatestDay
@@ -58,6 +60,33 @@ class EventQuerySet(RecordQuerySet):
             events = events.filter(Q(earliest__lte=end) | Q(earliest__isnull=True))
         return events
 
+    def involving(self, codes: Iterable[str], *, role: str = "", through: Iterable[Membership] = ()) -> Self:
+        """Events in which one of these countries plays the role, or any role.
+
+        By these memberships, on their days, a country is found where its bloc is meant, in the roles that
+        a bloc's members share.
+        """
+        meant = Q(country__in=codes)
+        for membership in through:
+            days = membership.valid
+            at_the_time = Q(country=membership.bloc_id, role__in=SHARED_WITH_MEMBERS)
+            if days.lower:
+                at_the_time &= Q(event__earliest__gte=days.lower)
+            if days.upper:
+                at_the_time &= Q(event__earliest__lt=days.upper)
+            meant |= at_the_time
+        rows = EventCountry.objects.filter(meant)
+        if role:
+            rows = rows.filter(role=role)
+        return self.filter(pk__in=rows.values("event"))
+
+    def citing(self, **conditions: Any) -> Self:
+        """Events that cite a published source which meets these conditions."""
+        sources = Citation.objects.filter(
+            source__status="published", **{f"source__{name}": value for name, value in conditions.items()}
+        )
+        return self.filter(pk__in=sources.values("event"))
+
     def known(self, *, on: date) -> Self:
         """Events that had certainly been announced by the end of that day."""
         return self.filter(known_day__lte=on)
@@ -86,8 +115,8 @@ class Event(SluggedRecord):
     title = models.CharField(max_length=250, help_text="One line that says what happened.")
     summary = models.TextField(blank=True, help_text="What happened, in own words, without judgement.")
     date = EdtfField(
-        help_text="When it happened or is due, EDTF: 2025-08-05, 2025-08, 2025-08-05/2025-08-06, 2025-10-29~ ."
-        " Days are days in the acting jurisdiction. For a tariff action the day of the decision."
+        help_text="When it happened or is due, EDTF: 2025-08-05, 2025-08, 2025-08-05/2025-08-06, 2025-10-29~"
+        " . Days are days in the acting jurisdiction. For a tariff action the day of the decision."
     )
     earliest = EarliestDay(of="date")
     latest = LatestDay(of="date")
@@ -284,6 +313,15 @@ class EventCountry(models.Model):
             cls(event_id=event.pk, country_id=code, role=role, derived=True)
             for code, role in sorted(roles - rows.keys())
         )
+
+
+#: Roles in which what is said of a bloc holds for its members: they are meant with it.
+SHARED_WITH_MEMBERS = (
+    EventCountry.Role.IMPOSED_BY,
+    EventCountry.Role.TARGET,
+    EventCountry.Role.PARTY,
+    EventCountry.Role.CONCERNED,
+)
 
 
 @tracked

@@ -1,4 +1,4 @@
-"""What a public document shows of the rows around an event: only what is published, in a fixed number of queries."""
+"""What is shown of the rows around an event: only what is published, in a fixed number of queries."""
 
 from __future__ import annotations
 

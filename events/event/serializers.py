@@ -10,9 +10,17 @@ from rest_framework import serializers
 
 from events.source.models import Source
 from tradeapi.api.fields import EdtfDateField
-from tradeapi.api.references import ReferenceField
+from tradeapi.api.references import ReferenceField, ReferenceShape, reference
 
-from .models import Citation, Event, EventCountry, EventLink, EventOfficial
+from .models import Citation, Event, EventCountry, EventLink, EventOfficial, Kind
+
+#: Where more is known of events that are more than plain.
+DETAIL_VIEWS = {
+    Kind.MEETING: "meeting-detail",
+    Kind.TARIFF_ACTION: "tariff-action-detail",
+    Kind.AGREEMENT_MILESTONE: "milestone-detail",
+    Kind.SIGNAL: "signal-detail",
+}
 
 #: The fields with which every kind of event begins.
 EVENT_FIELDS = (
@@ -148,7 +156,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     )
     settled = EdtfDateField(
         allow_null=True,
-        help_text="When it became clear that it was met, missed, cancelled or superseded; null = open or not recorded.",
+        help_text="When it was met, missed, cancelled or superseded; null = open or not recorded.",
     )
     countries = EventCountrySerializer(
         source="event_countries", many=True, help_text="Countries, blocs and other parties with their roles."
@@ -164,11 +172,18 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     )
     has_parts = ReferenceField("event-detail", many=True, help_text="Events that are part of this one.")
     links = serializers.SerializerMethodField(help_text="How it is linked to other events, both ways.")
-    detail = serializers.SerializerMethodField()
+    detail = serializers.SerializerMethodField(
+        help_text="The meeting, tariff action, milestone or signal that this is; null = a plain event."
+    )
 
     class Meta:
         model = Event
         fields = (*EVENT_FIELDS, "detail")
+
+    @extend_schema_field(ReferenceShape(allow_null=True))
+    def get_detail(self, event: Event) -> dict[str, str] | None:
+        view_name = DETAIL_VIEWS.get(Kind(event.kind))
+        return reference(event, view_name, self.context) if view_name else None
 
     @extend_schema_field(LinkSerializer(many=True))
     def get_links(self, event: Event) -> list[dict[str, Any]]:

@@ -35,17 +35,27 @@ class Source(SluggedRecord):
     published_earliest = EarliestDay(of="published")
     published_latest = LatestDay(of="published")
     language = models.CharField(
-        max_length=3, default="en", validators=[RegexValidator(r"^[a-z]{2,3}$", "A code of ISO 639, such as en.")],
+        max_length=3,
+        default="en",
+        validators=[RegexValidator(r"^[a-z]{2,3}$", "A code of ISO 639, such as en.")],
         help_text="Language, ISO 639 code.",
     )
     agency = models.CharField(
-        max_length=160, blank=True, help_text="News agency whose report this carries, where the original is not recorded."
+        max_length=160,
+        blank=True,
+        help_text="News agency whose report this carries, where the original is not recorded.",
     )
     reprint_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reprints",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reprints",
         help_text="The document that this one repeats; the two count as one origin.",
     )
-    note = models.TextField(blank=True, help_text="What a reader must know, such as how the date was inferred.")
+    note = models.TextField(
+        blank=True, help_text="What a reader must know, such as how the date was inferred."
+    )
     search = search_column(names=["title"], texts=["publisher", "agency", "note"])
 
     publication_rules = rules.RULES
@@ -71,6 +81,8 @@ class Source(SluggedRecord):
         """Name of the origin that this document counts as: reprints share the origin of what they repeat."""
         source, seen = self, {self.pk}
         while source.reprint_of is not None and source.reprint_of_id not in seen:
+            if self.is_public and not source.reprint_of.is_public:
+                break
             source = source.reprint_of
             seen.add(source.pk)
         return (source.agency or source.publisher).casefold()

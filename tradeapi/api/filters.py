@@ -245,6 +245,10 @@ class StrictFilterSet(FilterSet):
                 detail = f"`{name}`: {error.message}"
                 yield Fault(name, error.code or "invalid_value", detail, getattr(error, "suggestion", None))
 
+    def interpreted(self) -> list[dict[str, Any]]:
+        """How values were taken to mean more than they say; the shape is ``interpreted`` of a page."""
+        return []
+
     def contradictions(self) -> Iterable[Fault]:
         """Faults of parameters that are right by themselves and wrong together; extend it with yield from."""
         first, last = self.values.get("from"), self.values.get("to")

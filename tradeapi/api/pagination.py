@@ -27,6 +27,38 @@ MAXIMUM_LIMIT = 200
 MOVING = ("cursor", "limit", "count", "ordering")
 
 
+#: How one value of a parameter was understood.
+INTERPRETED = {
+    "type": "object",
+    "required": ["parameter", "asked", "also"],
+    "properties": {
+        "parameter": {"type": "string", "description": "Name of the parameter."},
+        "asked": {"$ref": "#/components/schemas/Reference"},
+        "also": {
+            "type": "array",
+            "description": "What was meant with it, each on its days.",
+            "items": {
+                "type": "object",
+                "required": ["record", "valid_from", "valid_through"],
+                "properties": {
+                    "record": {"$ref": "#/components/schemas/Reference"},
+                    "valid_from": {
+                        "type": ["string", "null"],
+                        "format": "date",
+                        "description": "First day; null = not known.",
+                    },
+                    "valid_through": {
+                        "type": ["string", "null"],
+                        "format": "date",
+                        "description": "Last day; null while it is open.",
+                    },
+                },
+            },
+        },
+    },
+}
+
+
 class PageFilterSet(StrictFilterSet):
     """The parameters that every list takes."""
 
@@ -117,6 +149,7 @@ class KeysetPagination(BasePagination):
         question = digest(request, words)
         place = self.read(asked["cursor"], question)
         keyset = Keyset(queryset, terms(queryset, words, view.ordering_keys))
+        self.interpreted = view.asked.interpreted()
         self.count = queryset.order_by().count() if asked["count"] == "exact" else None
         rows = keyset.rows(place, asked["limit"] + 1)
         page = rows[: asked["limit"]]
@@ -141,6 +174,8 @@ class KeysetPagination(BasePagination):
         envelope = {"results": data, "next": self.next}
         if self.count is not None:
             envelope["count"] = self.count
+        if self.interpreted:
+            envelope["interpreted"] = self.interpreted
         return Response(envelope)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -158,6 +193,11 @@ class KeysetPagination(BasePagination):
                     "type": "integer",
                     "minimum": 0,
                     "description": "Results on all pages together; only with `count=exact`.",
+                },
+                "interpreted": {
+                    "type": "array",
+                    "items": INTERPRETED,
+                    "description": "Values that were taken to mean more than they say; only where some were.",
                 },
             },
         }

@@ -1,0 +1,218 @@
+"""Filters of events: those that every kind understands, and those of the timeline of all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from countries.country.models import Country, Membership
+from tradeapi.api.filters import (
+    ChoiceFilter,
+    CountryFilter,
+    DayFilter,
+    OverlapFromFilter,
+    OverlapToFilter,
+    RecordFilter,
+    SearchFilter,
+    StrictFilterSet,
+    TextFilter,
+)
+from tradeapi.api.references import reference
+
+from ..source.models import Source
+from .models import SHARED_WITH_MEMBERS, Event, EventLink, EventOfficial, EventQuerySet, Kind, Occurrence
+from .verification import Verification
+
+ONE_PERSON = "Questions about people mean one and the same person."
+THROUGH_BLOCS = "What concerns a bloc is found by its members of that day; `interpreted` says which blocs."
+
+
+class CountryRoleFilter(CountryFilter):
+    """Events in which one of these plays the role named like the parameter; ``country`` is any role."""
+
+    def __init__(self, help_text: str, **kwargs: Any) -> None:
+        super().__init__(many=True, method="filter_role", help_text=help_text, **kwargs)
+
+
+class LinkFilter(RecordFilter):
+    """Events that stand in the relation named like the parameter to one of these."""
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(to="events.Event", many=True, method="filter_link", help_text=help_text)
+
+
+class EventFilterSet(StrictFilterSet):
+    """What events of every kind can be asked."""
+
+    from_ = OverlapFromFilter("latest", help_text="May have happened or be due on or after this day.")
+    to = OverlapToFilter("earliest", help_text="May have happened or be due on or before this day.")
+    on = DayFilter(method="filter_on", help_text="May have happened or be due on this day.")
+    announced_from = DayFilter("announced_latest", "gte", help_text="Announced on or after this day.")
+    announced_to = DayFilter("announced_earliest", "lte", help_text="Announced on or before this day.")
+    settled_from = DayFilter("settled_latest", "gte", help_text="Met, missed or called off since this day.")
+    settled_to = DayFilter("settled_earliest", "lte", help_text="Met, missed or called off by this day.")
+    open_on = DayFilter(
+        method="filter_open_on",
+        help_text="Known by this day, still ahead or running on it, and neither met nor called off by then.",
+    )
+    occurrence = ChoiceFilter(choices=Occurrence, many=True, negatable=True, help_text="Whether it happened.")
+    verification = ChoiceFilter(
+        choices=Verification, many=True, negatable=True, help_text="How well it is attested."
+    )
+
+    country = CountryRoleFilter(f"With any of these countries or other parties, in any role. {THROUGH_BLOCS}")
+    actor = CountryRoleFilter("Decided, said or done by any of these.")
+    imposed_by = CountryRoleFilter(f"About a tariff that any of these levies. {THROUGH_BLOCS}")
+    target = CountryRoleFilter(f"Aimed at any of these. {THROUGH_BLOCS}")
+    host = CountryRoleFilter("Hosted by any of these.")
+    participant = CountryRoleFilter("With any of these taking part.")
+    party = CountryRoleFilter(f"About an agreement to which any of these is party. {THROUGH_BLOCS}")
+    concerned = CountryRoleFilter(f"That concerns any of these in some other way. {THROUGH_BLOCS}")
+    official = RecordFilter(
+        to="countries.Official",
+        many=True,
+        selects=False,
+        help_text=f"In which any of these people acted. {ONE_PERSON}",
+    )
+    office = RecordFilter(
+        to="countries.Office",
+        many=True,
+        selects=False,
+        help_text=f"In which someone acted in such an office. {ONE_PERSON}",
+    )
+    official_role = ChoiceFilter(
+        choices=EventOfficial.Role,
+        many=True,
+        selects=False,
+        help_text=f"In which someone acted so. {ONE_PERSON}",
+    )
+
+    source = RecordFilter(
+        "citations__source", to="events.Source", many=True, help_text="That cites any of these documents."
+    )
+    publisher = TextFilter(
+        many=True,
+        method="filter_publisher",
+        help_text="That cites a document of any of these publishers, exactly as written.",
+    )
+    tier = ChoiceFilter(
+        choices=Source.Tier,
+        many=True,
+        method="filter_tier",
+        help_text="That cites a document of such a publisher.",
+    )
+
+    part_of = RecordFilter(to="events.Event", many=True, help_text="That is part of any of these events.")
+    responds_to = LinkFilter("That responds to any of these events.")
+    concession_for = LinkFilter("That is a concession for any of these events.")
+    retaliates_against = LinkFilter("That retaliates against any of these events.")
+    supersedes = LinkFilter("That supersedes any of these events.")
+    resolves = LinkFilter("That settles any of these deadlines or signals.")
+    topic = TextFilter("topics", "overlap", many=True, help_text="With any of these topics, as written.")
+    place = TextFilter(lookup_expr="icontains", help_text="With this in the name of the place.")
+    q = SearchFilter(help_text="Words in title, summary, place and note.")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return super().filter_queryset(queryset).filter(self.people())
+
+    def people(self) -> Q:
+        """Events with one published person who meets every question about people."""
+        wanted = given(
+            official__in=self.values["official"],
+            office__in=self.values["office"],
+            role__in=self.values["official_role"],
+        )
+        if not wanted:
+            return Q()
+        acted = EventOfficial.objects.filter(official__status="published", **wanted)
+        return Q(pk__in=acted.values("event"))
+
+    def filter_on(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
+        return events.overlapping(start=value, end=value)
+
+    def filter_open_on(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
+        return events.open(on=value)
+
+    def filter_role(self, events: EventQuerySet, name: str, value: list[Country]) -> QuerySet[Any]:
+        return events.involving(
+            [country.pk for country in value],
+            role="" if name == "country" else name,
+            through=[row for row in self.memberships if row.member in value],
+        )
+
+    def filter_publisher(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
+        return events.citing(publisher__in=value)
+
+    def filter_tier(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
+        return events.citing(tier__in=value)
+
+    def filter_link(self, events: EventQuerySet, name: str, value: list[Event]) -> QuerySet[Any]:
+        links = EventLink.objects.filter(relation=name, to_event__in=value, source__status="published")
+        return events.filter(pk__in=links.values("event"))
+
+    def widened(self) -> Iterable[str]:
+        """Names of the parameters whose countries are also found through their blocs."""
+        names = ("country", *(str(role) for role in SHARED_WITH_MEMBERS))
+        return [name for name in names if name in self.filters and self.values[name]]
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """The blocs that the countries asked for belong or belonged to."""
+        asked = {country.pk for name in self.widened() for country in self.values[name]}
+        if not asked:
+            return []
+        memberships = Membership.objects.binding().filter(member__in=asked, bloc__status="published")
+        return list(memberships.select_related("bloc", "member").defer("bloc__search", "member__search"))
+
+    def interpreted(self) -> list[dict[str, Any]]:
+        return [
+            through_blocs(self.request, name, country, self.memberships)
+            for name in self.widened()
+            for country in self.values[name]
+            if any(row.member == country for row in self.memberships)
+        ]
+
+
+def through_blocs(
+    request: Any, name: str, country: Country, memberships: Iterable[Membership]
+) -> dict[str, Any]:
+    """How a list says that it also finds what is meant for the blocs of a country, on which days."""
+    context = {"request": request}
+    also = [
+        {
+            "record": reference(row.bloc, "country-detail", context),
+            "valid_from": row.first_day,
+            "valid_through": row.last_day,
+        }
+        for row in memberships
+        if row.member == country
+    ]
+    return {"parameter": name, "asked": reference(country, "country-detail", context), "also": also}
+
+
+class TimelineFilterSet(EventFilterSet):
+    """What the timeline of all kinds can be asked."""
+
+    kind = ChoiceFilter(choices=Kind, many=True, negatable=True, help_text="What sort of happening it is.")
+
+    def people(self) -> Q:
+        """People act in most events and take part in meetings; either is meant."""
+        acted = super().people()
+        if not acted or self.values["official_role"]:
+            return acted
+        row = "meeting__participations__"
+        took_part = Q(**given(**{f"{row}official__in": self.values["official"]}))
+        if self.values["office"]:
+            named = Q(**{f"{row}office__in": self.values["office"]})
+            took_part &= named | Q(**{f"{row}tenure__office__in": self.values["office"]})
+        met = Event.objects.filter(took_part, **{f"{row}official__status": "published"})
+        return acted | Q(pk__in=met.values("pk"))
+
+
+def given(**conditions: Any) -> dict[str, Any]:
+    """Those conditions that were asked for."""
+    return {name: value for name, value in conditions.items() if value}

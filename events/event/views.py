@@ -1,0 +1,30 @@
+"""The timeline: events of every kind."""
+
+from tradeapi.api.viewsets import PublishedViewSet
+
+from .filters import TimelineFilterSet
+from .models import Event
+from .parts import with_public_parts
+from .serializers import EventSerializer
+
+#: Keys by which lists of events of any kind are ordered.
+EVENT_ORDERING = {
+    "date": ("earliest",),
+    "announced": ("announced_earliest",),
+    "title": ("title",),
+    "updated_at": ("updated_at",),
+}
+
+
+class EventViewSet(PublishedViewSet):
+    """Events of every kind, newest first: what happened, who acted, on whose word, and what it led to.
+
+    Meetings, tariff actions, milestones and signals are here once each; `detail` leads to what more is
+    known of them.
+    """
+
+    queryset = with_public_parts(Event.objects.all())
+    serializer_class = EventSerializer
+    filterset_class = TimelineFilterSet
+    ordering_keys = EVENT_ORDERING
+    default_ordering = "-date"

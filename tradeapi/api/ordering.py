@@ -45,7 +45,7 @@ class OrderingParameter(ChoiceParameter):
         choices = [(RELEVANCE, "best hits of `q` first")] if searches else []
         for key in keys:
             choices += [(key, "ascending"), (f"-{key}", "descending")]
-        super().__init__(choices=choices, many=True, most_values=max(len(keys), 1), **kwargs)
+        super().__init__(choices=choices, **kwargs)
 
     def parse_all(self, texts: Sequence[str]) -> list[str]:
         words: list[str] = super().parse_all(texts)
@@ -61,6 +61,7 @@ class OrderingFilter(ParameterFilter):
 
     def __init__(self, keys: OrderingKeys, *, searches: bool, default: str) -> None:
         super().__init__(
+            many=True,
             selects=False,
             keys=keys,
             searches=searches,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
@@ -126,7 +127,7 @@ class Problem(Exception):
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            "instance": shown(request.path, 200),
+            "instance": quote(request.path[:200], errors="replace"),
             "request_id": getattr(request, "request_id", ""),
             "errors": [fault.document() for fault in self.faults],
             **self.extra,

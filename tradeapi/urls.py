@@ -1,7 +1,7 @@
 """Where each address leads."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from tradeapi.api.documents import IndexView, SchemaView, docs
 from tradeapi.http.health import LivezView, ReadyzView
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("admin/", admin.site.urls),
     path("api/v1/", IndexView.as_view(), name="index"),
+    path("api/v1/", include("countries.urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", docs, name="docs"),
     path("livez", LivezView.as_view(), name="livez"),

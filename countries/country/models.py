@@ -31,13 +31,13 @@ def words(help_text: str, length: int = 120) -> ArrayField:
 class CountryQuerySet(RecordQuerySet):
     """Questions about countries."""
 
-    def blocs_of(self, code: str, *, on: date) -> Self:
-        """Blocs that the country ``code`` belonged to on that day."""
-        return self.filter(bloc_members__in=Membership.objects.binding(on=on).filter(member_id=code))
+    def blocs_of(self, *codes: str, on: date) -> Self:
+        """Blocs that one of these countries belonged to on that day."""
+        return self.filter(pk__in=Membership.objects.binding(on=on).filter(member__in=codes).values("bloc"))
 
-    def members_of(self, bloc: str, *, on: date) -> Self:
-        """Countries that belonged to ``bloc`` on that day."""
-        return self.filter(memberships__in=Membership.objects.binding(on=on).filter(bloc_id=bloc))
+    def members_of(self, *blocs: str, on: date) -> Self:
+        """Countries that belonged to one of these blocs on that day."""
+        return self.filter(pk__in=Membership.objects.binding(on=on).filter(bloc__in=blocs).values("member"))
 
 
 @tracked
@@ -159,6 +159,10 @@ class Country(Record):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Questions about who belonged where."""
+
+    def published(self) -> Self:
+        """Memberships of published countries in published blocs."""
+        return self.filter(bloc__status="published", member__status="published")
 
     def binding(self, *, on: date | None = None) -> Self:
         """Memberships that bind a member to what is aimed at its bloc, on that day if one is given."""

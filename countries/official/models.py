@@ -23,9 +23,13 @@ from . import rules
 class OfficialQuerySet(RecordQuerySet):
     """Questions about people."""
 
+    def holding(self, tenures: TenureQuerySet) -> Self:
+        """People with one of these tenures."""
+        return self.filter(pk__in=tenures.values("official"))
+
     def in_office(self, *, on: date) -> Self:
         """People who held some published office on that day."""
-        return self.filter(Q(tenures__in=Tenure.objects.published().on(on))).distinct()
+        return self.holding(Tenure.objects.published().on(on))
 
 
 @tracked
@@ -69,6 +73,14 @@ class Official(SluggedRecord):
         return self.name
 
 
+class OfficeQuerySet(RecordQuerySet):
+    """Questions about offices."""
+
+    def held_in(self, tenures: TenureQuerySet) -> Self:
+        """Offices of these tenures."""
+        return self.filter(pk__in=tenures.values("office"))
+
+
 @tracked
 class Office(SluggedRecord):
     """A public office of one jurisdiction."""
@@ -109,6 +121,8 @@ class Office(SluggedRecord):
     publication_rules = rules.OFFICE_RULES
     detail_view = "office-detail"
 
+    objects = OfficeQuerySet.as_manager()
+
     class Meta:
         ordering = ("jurisdiction_id", "title", "slug")
         constraints = [slug_is_well_formed()]
@@ -138,6 +152,15 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
     def on(self, day: date) -> Self:
         """Tenures that may cover that day."""
         return self.filter(valid__contains=day)
+
+    def overlapping(self, *, start: date | None = None, end: date | None = None) -> Self:
+        """Tenures that may share a day with the window, both ends included."""
+        tenures = self
+        if start:
+            tenures = tenures.filter(Q(last_day__gte=start) | Q(last_day__isnull=True))
+        if end:
+            tenures = tenures.filter(Q(first_day__lte=end) | Q(first_day__isnull=True))
+        return tenures
 
 
 @tracked

@@ -96,5 +96,10 @@ class Product(models.Model):
         return f"{self.code} {self.description[:80]}"
 
     @property
+    def ancestors(self) -> list[Product]:
+        """What it is under, the section first; fetch ``parent__parent__parent`` beforehand."""
+        return [*self.parent.ancestors, self.parent] if self.parent else []
+
+    @property
     def public_id(self) -> str:
         return self.code

@@ -24,7 +24,7 @@ class ProductParameter(Parameter):
         except ValueError as error:
             raise Refused(f"`{shown(text)}`: {error}".rstrip(".")) from None
         if not Product.objects.filter(code=digits[:6]).exists():
-            raise Refused(f"`{digits[:6]}` is not in HS 2022", "unknown_product")
+            raise Refused(f"`{digits[:6]}` is not in HS 2022")
         return digits
 
 

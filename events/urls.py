@@ -2,11 +2,18 @@
 
 from tradeapi.api.router import Router
 
+from .agreement.views import AgreementViewSet, MilestoneViewSet
 from .event.views import EventViewSet
+from .meeting.views import MeetingViewSet
+from .signal.views import SignalViewSet
 from .source.views import SourceViewSet
 
 router = Router()
 router.register("sources", SourceViewSet, basename="source")
 router.register("events", EventViewSet, basename="event")
+router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("milestones", MilestoneViewSet, basename="milestone")
+router.register("signals", SignalViewSet, basename="signal")
 
 urlpatterns = router.urls

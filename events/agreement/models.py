@@ -8,7 +8,8 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Lower
 
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
@@ -73,7 +74,7 @@ class AgreementQuerySet(RecordQuerySet):
     def with_status(self, *, on: date) -> Self:
         """Each agreement with its status on that day: ``latest_milestone``, the step that gave it, or null.
 
-        ``status_then`` is the status, ``status_since`` the EDTF date of that step.
+        ``status_then`` is the status, ``status_since`` the EDTF date of that step, ``status_on`` the day.
         """
         order = Case(*(When(step=name, then=rank) for rank, name in enumerate(STATUS_AFTER)))
         counting = (
@@ -91,10 +92,17 @@ class AgreementQuerySet(RecordQuerySet):
             When(latest_milestone=given_by, then=Value(status)) for given_by, status in STATUS_AFTER.items()
         )
         return self.annotate(
+            status_on=Value(on, output_field=models.DateField()),
             latest_milestone=step,
             status_since=Subquery(counting.values("date")[:1]),
             status_then=Case(*statuses, output_field=models.CharField(null=True)),
         )
+
+    def called(self, name: str) -> Self:
+        """Agreements with exactly this name or alias, case ignored."""
+        folded = Cast(Lower(Cast("aliases", TextField())), ArrayField(TextField()))
+        named = self.annotate(folded_aliases=folded)
+        return named.filter(Q(name__iexact=name) | Q(folded_aliases__contains=[name.lower()]))
 
     def binding(self, *codes: str, on: date) -> Self:
         """Agreements applied on that day, provisionally or in full, that bind every one of these countries.
@@ -162,7 +170,7 @@ class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
     """Questions about parties."""
 
     def on(self, code: str, day: date) -> Self:
-        """Parties by which the country ``code`` is bound on that day: itself, or a bloc it then belonged to."""
+        """Parties by which the country ``code`` is bound on that day: itself, or a bloc of that day."""
         from_country = Q(country_id=code)
         through_bloc = Q(
             country__bloc_members__member_id=code,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from events.event.serializers import EVENT_FIELDS, EventSerializer
-from tradeapi.api.fields import EdtfDateField
+from tradeapi.api.fields import EdtfDateField, EdtfDateShape
 from tradeapi.api.references import ReferenceField
 
 from .models import STATUSES, Agreement, AgreementClause, AgreementParty, Milestone, MilestoneKind
@@ -64,10 +63,12 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         source="status_then",
         help_text="Status on the day of `on`, by the milestones that had occurred; null = none had.",
     )
-    status_on = serializers.DateField(source="asked_on", help_text="The day for which the status is given.")
-    status_since = serializers.SerializerMethodField(help_text="Date of the milestone that gave the status.")
+    status_on = serializers.DateField(help_text="The day for which the status is given.")
+    status_since = EdtfDateField(
+        allow_null=True, help_text="Date of the milestone that gave the status; null = none had occurred."
+    )
     in_force_from = serializers.SerializerMethodField(
-        help_text="When it entered into force, whatever `on` says."
+        help_text="When it entered into force, whatever `on` says; null = it has not."
     )
     parties = AgreementPartySerializer(many=True, help_text="Who is or was party.")
     clauses = AgreementClauseSerializer(
@@ -94,6 +95,13 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
             "note",
             "updated_at",
         )
+
+    @extend_schema_field(EdtfDateShape(allow_null=True))
+    def get_in_force_from(self, agreement: Agreement) -> dict[str, Any] | None:
+        for milestone in agreement.milestones.all():
+            if milestone.step == MilestoneKind.IN_FORCE and milestone.occurrence == "occurred":
+                return EdtfDateField().to_representation(milestone.date)
+        return None
 
 
 class MilestoneSerializer(EventSerializer):

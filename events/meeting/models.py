@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from countries.official.models import Office
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
 
@@ -103,6 +104,16 @@ class Meeting(Event):
         EventCountry.write_derived(self, countries)
 
 
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """Questions about who sat at the table."""
+
+    def holding(self, **conditions: Any) -> Self:
+        """Participations in a published office that meets the conditions: named, or found by the day."""
+        office = Office.objects.published().filter(**conditions)
+        by_the_day = Q(office__isnull=True, official__status="published", tenure__office__in=office)
+        return self.filter(Q(office__in=office) | by_the_day)
+
+
 @tracked
 class Participation(models.Model):
     """One person or delegation at a meeting, with the office held that day."""
@@ -151,6 +162,8 @@ class Participation(models.Model):
         help_text="The person's time in that office, found by the day of the meeting.",
     )
 
+    objects = ParticipationQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
         constraints = [
@@ -175,7 +188,7 @@ class Participation(models.Model):
         return self.tenure.office if self.tenure and self.official and self.official.is_public else None
 
     def find_tenure(self) -> None:
-        """Point at the tenure that covers the day of the meeting: of the office named, or the only one held."""
+        """Point at the tenure on the day of the meeting: in the office named, or the only one held."""
         tenure = None
         day = self.meeting.earliest
         if self.official and day:

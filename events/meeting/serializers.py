@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
-from countries.official.models import Office
 from events.event.serializers import EVENT_FIELDS, EventSerializer
 from tradeapi.api.references import ReferenceField
 

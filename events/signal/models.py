@@ -6,13 +6,20 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, DurationField, F, Q, Value, When
+from django.db.models import Aggregate, Case, Count, DurationField, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from events.event.models import Event, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
 
 from . import rules
+
+
+class Median(Aggregate):
+    """The middle of the values that are not null, between two where their number is even."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 class SignalQuerySet(EventQuerySet):
@@ -23,10 +30,10 @@ class SignalQuerySet(EventQuerySet):
         return self.exclude(resolution=Signal.Resolution.OPEN)
 
     def with_days_to_resolution(self) -> Any:
-        """Each signal with ``days_at_least`` and ``days_at_most`` from voicing to resolution, as far as known.
+        """Each signal with ``days_at_least`` and ``days_at_most`` from voicing to resolution.
 
-        Both are null while the signal is open and where the dates leave one side open; nothing is
-        resolved before it was voiced.
+        Both are null while the signal is open and where one of the dates is not known; nothing is resolved
+        before it was voiced.
         """
         dated = Q(
             announced_earliest__isnull=False,
@@ -39,6 +46,21 @@ class SignalQuerySet(EventQuerySet):
         return self.annotate(
             days_at_least=Case(When(dated, then=shortest), output_field=DurationField()),
             days_at_most=Case(When(dated, then=longest), output_field=DurationField()),
+        )
+
+    def scorecard(self) -> Any:
+        """By basis: how many there are of each resolution, and the median days to resolution in bounds."""
+        counts = {name: Count("pk", filter=Q(resolution=name)) for name in Signal.Resolution.values}
+        signals = Signal.objects.filter(pk__in=self.values("pk")).with_days_to_resolution()
+        return (
+            signals.order_by("basis")
+            .values("basis")
+            .annotate(
+                total=Count("pk"),
+                median_at_least=Median("days_at_least"),
+                median_at_most=Median("days_at_most"),
+                **counts,
+            )
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -72,6 +73,13 @@ class SignalSerializer(EventSerializer):
         return {"at_least": signal.days_at_least.days, "at_most": signal.days_at_most.days}  # type: ignore[attr-defined]
 
 
+class MedianDaysSerializer(serializers.Serializer[Any]):
+    """A median number of days, as exactly as the dates behind it are known."""
+
+    at_least = serializers.FloatField(help_text="Days, at least.")
+    at_most = serializers.FloatField(help_text="Days, at most.")
+
+
 class ScoreSerializer(serializers.Serializer[Any]):
     """What came of the signals of one basis."""
 
@@ -83,4 +91,18 @@ class ScoreSerializer(serializers.Serializer[Any]):
     missed = serializers.IntegerField(help_text="Missed.")
     overtaken = serializers.IntegerField(help_text="Overtaken by other events.")
     withdrawn = serializers.IntegerField(help_text="Withdrawn by whoever voiced them.")
-    median_days_to_resolution = serializers.SerializerMethodField()
+    median_days_to_resolution = serializers.SerializerMethodField(
+        help_text="Median of the days from voicing to resolution, in bounds; null where none is known."
+    )
+
+    @extend_schema_field(MedianDaysSerializer(allow_null=True))
+    def get_median_days_to_resolution(self, score: dict[str, Any]) -> dict[str, float] | None:
+        if score["median_at_least"] is None:
+            return None
+        return {side: score[f"median_{side}"] / timedelta(days=1) for side in ("at_least", "at_most")}
+
+
+class ScorecardSerializer(serializers.Serializer[Any]):
+    """What came of signals, by the basis on which they rest."""
+
+    results = ScoreSerializer(many=True, help_text="One score for each basis that has signals.")

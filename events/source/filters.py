@@ -3,7 +3,6 @@
 from tradeapi.api.filters import (
     BooleanFilter,
     ChoiceFilter,
-    OverlapToFilter,
     DayFilter,
     RecordFilter,
     SearchFilter,
@@ -17,7 +16,9 @@ from .models import Source
 class SourceFilterSet(StrictFilterSet):
     """What sources can be asked."""
 
-    publisher = TextFilter(many=True, negatable=True, help_text="Of any of these publishers, exactly as written.")
+    publisher = TextFilter(
+        many=True, negatable=True, help_text="Of any of these publishers, exactly as written."
+    )
     tier = ChoiceFilter(
         choices=Source.Tier, many=True, negatable=True, help_text="How near the publisher is to the fact."
     )
@@ -25,7 +26,9 @@ class SourceFilterSet(StrictFilterSet):
         many=True, pattern="[a-z]{2,3}", says="a code of ISO 639, such as en", example="en",
         help_text="In any of these languages, ISO 639 codes.",
     )  # fmt: skip
-    agency = TextFilter(many=True, help_text="That carries a report of any of these agencies, exactly as written.")
+    agency = TextFilter(
+        many=True, help_text="That carries a report of any of these agencies, exactly as written."
+    )
     reprint_of = RecordFilter(to="events.Source", many=True, help_text="That repeats any of these documents.")
     cited_by = RecordFilter(
         "citations__event", to="events.Event", many=True, help_text="That is cited by any of these events."

@@ -1,0 +1,138 @@
+"""Filters of agreements, for a day, and of their milestones."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from countries.country.models import Country, Membership
+from events.event.filters import EventFilterSet, through_blocs
+from tradeapi.api.filters import (
+    ChoiceFilter,
+    CountryFilter,
+    DayFilter,
+    IntegerFilter,
+    RecordFilter,
+    SearchFilter,
+    StrictFilterSet,
+    TextFilter,
+)
+
+from .models import (
+    STATUSES,
+    Agreement,
+    AgreementClause,
+    AgreementParty,
+    AgreementQuerySet,
+    Milestone,
+    MilestoneKind,
+)
+
+ONE_MILESTONE = "`step`, `from` and `to` mean one and the same milestone."
+
+
+class AgreementDetailFilterSet(StrictFilterSet):
+    """What one agreement can be asked."""
+
+    on = DayFilter(selects=False, help_text="The day for which the status is given; today unless given.")
+
+    @property
+    def day(self) -> date:
+        """The day asked for, or today."""
+        return self.values["on"] or localdate()
+
+
+class AgreementFilterSet(AgreementDetailFilterSet):
+    """What agreements can be asked."""
+
+    status = ChoiceFilter(
+        choices=STATUSES,
+        many=True,
+        method="filter_status",
+        help_text="Status on the day `on`, today unless given.",
+    )
+    party = CountryFilter(
+        many=True,
+        method="filter_party",
+        help_text="To which any of these is party, by itself or through its bloc: on the day `on` if given,"
+        " else at any time. `interpreted` says through which blocs.",
+    )
+    binds = CountryFilter(
+        many=True,
+        method="filter_binds",
+        help_text="Applied on the day `on`, today unless given, and binding every one of these, by itself or"
+        " through its bloc. `interpreted` says through which blocs.",
+    )
+    type = ChoiceFilter(choices=Agreement.Type, many=True, negatable=True, help_text="Sort of agreement.")
+    step = ChoiceFilter(
+        choices=MilestoneKind, many=True, selects=False, help_text=f"With such a milestone. {ONE_MILESTONE}"
+    )
+    from_ = DayFilter(
+        selects=False, help_text=f"With a milestone that may lie on or after this day. {ONE_MILESTONE}"
+    )
+    to = DayFilter(
+        selects=False, help_text=f"With a milestone that may lie on or before this day. {ONE_MILESTONE}"
+    )
+    clause = ChoiceFilter(
+        "clauses__kind", choices=AgreementClause.Kind, many=True, help_text="With a clause of this kind."
+    )
+    meeting = RecordFilter(
+        "meetings", to="events.Meeting", many=True, help_text="Spoken of or signed in any of these meetings."
+    )
+    alias = TextFilter(
+        method="filter_alias", help_text="Called exactly this, by its full name or another; case ignored."
+    )
+    desta_id = IntegerFilter(help_text="Number in the DESTA data base of trade agreements.")
+    q = SearchFilter(help_text="Words in name, other names, summary and note.")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        queryset = super().filter_queryset(queryset)
+        step, start, end = (self.values[name] for name in ("step", "from", "to"))
+        if not (step or start or end):
+            return queryset
+        milestones = Milestone.objects.published().overlapping(start=start, end=end)
+        if step:
+            milestones = milestones.filter(step__in=step)
+        return queryset.filter(pk__in=milestones.values("agreement"))
+
+    def filter_status(self, agreements: AgreementQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
+        return agreements.with_status(on=self.day).filter(status_then__in=value)
+
+    def filter_party(self, agreements: AgreementQuerySet, name: str, value: list[Country]) -> QuerySet[Any]:
+        parties = AgreementParty.objects.none()
+        for country in value:
+            on = self.values["on"]
+            parties |= (
+                AgreementParty.objects.on(country.pk, on) if on else AgreementParty.objects.ever(country.pk)
+            )
+        return agreements.filter(pk__in=parties.values("agreement"))
+
+    def filter_binds(self, agreements: AgreementQuerySet, name: str, value: list[Country]) -> QuerySet[Any]:
+        return agreements.binding(*(country.pk for country in value), on=self.day)
+
+    def filter_alias(self, agreements: AgreementQuerySet, name: str, value: str) -> QuerySet[Any]:
+        return agreements.called(value)
+
+    def interpreted(self) -> list[dict[str, Any]]:
+        found = []
+        for name, day in (("party", self.values["on"]), ("binds", self.day)):
+            for country in self.values[name] or ():
+                rows = Membership.objects.binding(on=day).filter(member=country, bloc__status="published")
+                memberships = list(
+                    rows.select_related("bloc", "member").defer("bloc__search", "member__search")
+                )
+                if memberships:
+                    found.append(through_blocs(self.request, name, country, memberships))
+        return found
+
+
+class MilestoneFilterSet(EventFilterSet):
+    """What milestones can be asked."""
+
+    agreement = RecordFilter(
+        to="events.Agreement", many=True, help_text="In the life of any of these agreements."
+    )
+    step = ChoiceFilter(choices=MilestoneKind, many=True, negatable=True, help_text="Which step.")

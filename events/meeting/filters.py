@@ -1,0 +1,90 @@
+"""Filters of meetings: those of every event, and who sat at the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from countries.country.models import Country
+from countries.official.models import Office
+from events.event.filters import EventFilterSet, given
+from tradeapi.api.filters import ChoiceFilter, CountryFilter, RecordFilter
+from tradeapi.api.problems import Fault
+
+from .models import Meeting, MeetingQuerySet, Participation
+
+ONE_PARTICIPANT = "Questions about people, and `participant` beside them, mean one and the same participant."
+
+
+class MeetingFilterSet(EventFilterSet):
+    """What meetings can be asked."""
+
+    between = CountryFilter(
+        many=True, method="filter_between", help_text="In which every one of these, two at least, took part."
+    )
+    format = ChoiceFilter(choices=Meeting.Format, many=True, negatable=True, help_text="Sort of meeting.")
+    medium = ChoiceFilter(
+        choices=Meeting.Medium, many=True, negatable=True, help_text="Whether in person or by phone."
+    )
+    interaction = ChoiceFilter(
+        choices=Meeting.Interaction, many=True, negatable=True, help_text="What it amounted to."
+    )
+    official = RecordFilter(
+        to="countries.Official",
+        many=True,
+        selects=False,
+        help_text=f"In which any of these people took part. {ONE_PARTICIPANT}",
+    )
+    office = RecordFilter(
+        to="countries.Office",
+        many=True,
+        selects=False,
+        help_text=f"In which someone took part who held such an office that day. {ONE_PARTICIPANT}",
+    )
+    office_role = ChoiceFilter(
+        choices=Office.Role,
+        many=True,
+        selects=False,
+        help_text=f"In which someone took part who held an office of such a role that day. {ONE_PARTICIPANT}",
+    )
+    role = ChoiceFilter(
+        choices=Participation.Role,
+        many=True,
+        selects=False,
+        help_text=f"In which someone played this part. {ONE_PARTICIPANT}",
+    )
+    official_role = None
+    agreement = RecordFilter(
+        "agreements",
+        to="events.Agreement",
+        many=True,
+        help_text="In which any of these was spoken of or signed.",
+    )
+    tariff = RecordFilter(
+        "tariffs", to="events.Tariff", many=True, help_text="In which any of these was spoken of."
+    )
+
+    def contradictions(self) -> Iterable[Fault]:
+        yield from super().contradictions()
+        if len(self.values["between"] or ()) == 1:
+            yield Fault("between", "invalid_value", "`between`: name two countries at least, with a comma")
+
+    def filter_between(self, meetings: MeetingQuerySet, name: str, value: list[Country]) -> QuerySet[Any]:
+        return meetings.between(*(country.pk for country in value))
+
+    def people(self) -> Q:
+        """Meetings with one participant, as the public sees it, who meets every question about people."""
+        asked = self.values
+        plain = given(official__in=asked["official"], role__in=asked["role"])
+        if not (plain or asked["office"] or asked["office_role"]):
+            return Q()
+        rows = Participation.objects.filter(country__status="published", **plain)
+        if asked["participant"]:
+            rows = rows.filter(country__in=asked["participant"])
+        if asked["office"]:
+            rows = rows.holding(pk__in=[office.pk for office in asked["office"]])
+        if asked["office_role"]:
+            rows = rows.holding(role__in=asked["office_role"])
+        return Q(pk__in=rows.values("meeting"))

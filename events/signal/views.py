@@ -1,0 +1,41 @@
+"""Signals: what was expected, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from events.event.parts import with_public_parts
+from events.event.views import EVENT_ORDERING
+from tradeapi.api.viewsets import PublishedViewSet
+
+from .filters import SignalFilterSet
+from .models import Signal
+from .serializers import ScorecardSerializer, SignalSerializer
+
+
+class SignalViewSet(PublishedViewSet):
+    """Expectations that someone voiced, newest window first, and what came of them."""
+
+    queryset = with_public_parts(Signal.objects.all())
+    serializer_class = SignalSerializer
+    filterset_class = SignalFilterSet
+    ordering_keys = {**EVENT_ORDERING, "resolved": ("settled_earliest",)}
+    default_ordering = "-date"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """With the days from voicing to resolution."""
+        signals: Any = super().get_queryset()
+        return signals.with_days_to_resolution()
+
+    @extend_schema(operation_id="getSignalScorecard", responses=ScorecardSerializer)
+    @action(detail=False, filterset_class=SignalFilterSet, serializer_class=ScorecardSerializer)
+    def scorecard(self, request: Request) -> Response:
+        """What came of the signals that meet these filters, by the basis on which they rest."""
+        signals: Any = self.filter_queryset(self.get_queryset())
+        return Response(ScorecardSerializer({"results": signals.scorecard()}).data)

@@ -7,6 +7,7 @@ from .event.views import EventViewSet
 from .meeting.views import MeetingViewSet
 from .signal.views import SignalViewSet
 from .source.views import SourceViewSet
+from .tariff.views import TariffActionViewSet, TariffViewSet
 
 router = Router()
 router.register("sources", SourceViewSet, basename="source")
@@ -15,5 +16,7 @@ router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("milestones", MilestoneViewSet, basename="milestone")
 router.register("signals", SignalViewSet, basename="signal")
+router.register("tariffs", TariffViewSet, basename="tariff")
+router.register("tariff-actions", TariffActionViewSet, basename="tariff-action")
 
 urlpatterns = router.urls

@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", IndexView.as_view(), name="index"),
     path("api/v1/", include("countries.urls")),
+    path("api/v1/", include("events.urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", docs, name="docs"),
     path("livez", LivezView.as_view(), name="livez"),

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from events.event.parts import with_public_parts
+from events.event.views import EVENT_ORDERING
 from tradeapi.api.viewsets import PublishedViewSet
 
 from .answers import ComparisonSerializer, RatesAnswerSerializer
@@ -101,10 +102,5 @@ class TariffActionViewSet(PublishedViewSet):
     )
     serializer_class = TariffActionSerializer
     filterset_class = TariffActionFilterSet
-    ordering_keys = {
-        "date": ("earliest",),
-        "effective": ("effective_earliest",),
-        "title": ("title",),
-        "updated_at": ("updated_at",),
-    }
+    ordering_keys = {**EVENT_ORDERING, "effective": ("effective_earliest",)}
     default_ordering = "-date"

@@ -124,6 +124,9 @@ class OtherClaimSerializer(CitationSerializer):
 
     action = ActionSummarySerializer(help_text="The action that the claim is about.")
 
+    class Meta(CitationSerializer.Meta):
+        fields = (*CitationSerializer.Meta.fields, "action")
+
 
 class RatesAnswerSerializer(serializers.Serializer[Any]):
     """Rates on a day: components in force, what is pending, what has ended, and rival claims."""

@@ -251,7 +251,7 @@ def test_a_list_costs_the_same_however_long_it_is(api_client, border_tariff, dja
     for _ in range(3):
         make_tariff_action()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         answer = api_client.get("/api/v1/tariffs/", {"on": "2025-08-15"})
 
     assert len(answer.json()["results"]) == 4

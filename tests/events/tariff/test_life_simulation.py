@@ -1,0 +1,235 @@
+"""The fold against a simulation that walks through a tariff's life one day after the other."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.tariff.action import ENDING, OVER, PROSPECTIVE, SETTING, TRANSITIONS, Action, Line
+from events.tariff.life import fold
+
+FIRST = date(2025, 1, 1)
+NEVER = date.max
+KEYS = ("all", "steel", "energy")
+
+
+class Act:
+    """A legal act that sets lines: the days on which it runs by law, and at the border."""
+
+    def __init__(self, action):
+        self.action = action
+        self.start = action.effective or NEVER
+        self.collected_from = max(self.start, action.collection_on or self.start)
+        self.until = action.until or NEVER
+
+    def runs(self, day):
+        return self.start <= day < self.until
+
+    def is_collected(self, day):
+        return self.collected_from <= day < self.until
+
+
+class Pause:
+    def __init__(self, action):
+        self.action = action
+        self.start = action.effective or action.announced_earliest
+        self.until = action.until or NEVER
+
+    def covers(self, day):
+        return self.start <= day < self.until
+
+
+class Tariff:
+    """Nothing but what stands today. Written only to check the fold: whole tariffs, no retroactive effect."""
+
+    def __init__(self):
+        self.acts, self.threats, self.pauses, self.ahead = [], [], [], []
+        self.ended_acts, self.ended_pauses = [], []
+        self.over, self.was_in_force = None, False
+
+    def begin(self, day, action):
+        """What comes due by itself on this day; an order of this day may continue what would run out."""
+        for ending in [ending for ending in self.ahead if self.takes_effect(ending) == day]:
+            self.take_effect(ending, day)
+        continued = action and action.kind == "in_force" and action.effective == day and not self.refuses(action)
+        if continued:
+            self.was_in_force = False
+        if self.was_in_force and not self.in_force(day):
+            self.over = "expired"
+            self.acts = [act for act in self.acts if act.start >= day]
+            self.threats, self.pauses = [], [pause for pause in self.pauses if pause.start >= day]
+        self.was_in_force = self.in_force(day)
+        idle = [pause for pause in self.pauses if pause.start == day and self.is_idle(pause, day)]
+        self.ended_pauses += idle
+        self.pauses = [pause for pause in self.pauses if pause not in idle]
+
+    def is_idle(self, pause, day):
+        """Whether a pause begins when nothing is left that it could hold, but for what is still collected."""
+        return self.status(day) in OVER or (pause.action.kind == "collection_halted" and not self.in_force(day))
+
+    @staticmethod
+    def takes_effect(action):
+        return action.effective or action.announced_earliest
+
+    def in_force(self, day):
+        return any(act.action.kind == "in_force" and act.runs(day) for act in self.acts)
+
+    def status(self, day):
+        waiting = {threat.kind if threat.kind in PROSPECTIVE else "announced" for threat in self.threats}
+        waiting |= {"announced" for act in self.acts if act.action.kind == "in_force" and day < act.start}
+        base = self.over
+        if self.in_force(day):
+            base = "in_force"
+        elif waiting:
+            base = max(waiting, key=PROSPECTIVE.index)
+        pauses = [pause.action for pause in self.pauses if pause.covers(day)]
+        if base == "announced":
+            pauses = [action for action in pauses if action.kind != "collection_halted"]
+        if base in ("announced", "in_force") and pauses:
+            return max(pauses, key=lambda action: action.order).kind
+        return base
+
+    def refuses(self, action):
+        day = action.announced_earliest
+        starts = self.takes_effect(action)
+        sets_until = action.kind in SETTING or action.kind in (
+            "paused",
+            "stayed",
+            "collection_halted",
+            "pause_extended",
+        )
+        if (
+            sets_until
+            and action.until
+            and action.until <= starts
+            and not (action.kind in SETTING and not action.effective)
+        ):
+            return True
+        if self.status(day) not in TRANSITIONS[action.kind]:
+            return True
+        if action.kind == "pause_extended":
+            return not self.extendable(day)
+        return action.kind == "resumed" and not self.resumable(day)
+
+    def extendable(self, day):
+        paused = [pause for pause in self.pauses if pause.action.kind == "paused"]
+        return [pause for pause in paused if pause.start <= day <= pause.until]
+
+    def resumable(self, day):
+        return [pause for pause in self.pauses if pause.start <= day <= pause.until]
+
+    def announce(self, action):
+        day = action.announced_earliest
+        if action.kind in SETTING and action.effective:
+            self.acts.append(Act(action))
+        elif action.kind in PROSPECTIVE or action.kind == "in_force":
+            self.threats.append(action)
+        elif action.kind in ("paused", "stayed", "collection_halted"):
+            pause = Pause(action)
+            idle = pause.start == day and self.is_idle(pause, day)
+            (self.ended_pauses if idle else self.pauses).append(pause)
+        elif action.kind == "pause_extended":
+            self.extendable(day)[-1].until = action.until or NEVER
+        elif action.kind == "resumed":
+            for pause in self.resumable(day):
+                pause.until = day
+        elif action.kind in (*ENDING, "threat_withdrawn"):
+            self.ahead.append(action)
+            if self.takes_effect(action) == day:
+                self.take_effect(action, day)
+        self.was_in_force = self.in_force(day)
+
+    def take_effect(self, ending, day):
+        self.ahead.remove(ending)
+        announced = ending.announced_earliest
+        if ending.kind == "threat_withdrawn" and self.in_force(day):
+            self.threats = [threat for threat in self.threats if threat.announced_earliest > day]
+            return
+
+        def is_later(action, start):
+            return action.announced_earliest > announced and start >= day
+
+        collected_until = ending.collection_on or day
+        for act in self.ended_acts:
+            act.until = min(act.until, collected_until)
+        for act in self.acts:
+            if act.start < day:
+                act.until = min(act.until, collected_until)
+                self.ended_acts.append(act)
+        self.ended_pauses += [pause for pause in self.pauses if not is_later(pause.action, pause.start)]
+        self.acts = [act for act in self.acts if is_later(act.action, act.start)]
+        self.threats = []
+        self.pauses = [pause for pause in self.pauses if is_later(pause.action, pause.start)]
+        self.over = "withdrawn" if ending.kind == "threat_withdrawn" else ending.kind
+        self.was_in_force = False
+
+    def collected_lines(self, day):
+        """The acts collected on this day, and whether a pause suspends them; those of an ended tariff too."""
+        running = [act for act in self.ended_acts + self.acts if act.is_collected(day)]
+        imposing = {act for act in running if act.action.kind == "in_force"}
+        if not imposing:
+            return None, {}
+        pauses = self.pauses + (self.ended_pauses if imposing <= set(self.ended_acts) else [])
+        lines = {}
+        for act in sorted(running, key=lambda act: act.action.order):
+            lines |= {line.key: line for line in act.action.lines}
+        lines = {key: line.id for key, line in lines.items() if not line.ends}
+        return any(pause.covers(day) for pause in pauses), lines
+
+
+@st.composite
+def legal_lives(draw):
+    """Actions one after the other, at most one announced a day; most of them fit what came before."""
+    actions, day = [], FIRST
+    for number in range(draw(st.integers(1, 9))):
+        kind = draw(
+            st.sampled_from(sorted(TRANSITIONS)) if number else st.sampled_from(["in_force", "threatened"])
+        )
+        effective = draw(st.none() | st.integers(0, 20).map(lambda days, day=day: day + timedelta(days=days)))
+        if kind in ("pause_extended", "resumed"):
+            effective = None
+        start = effective or day
+        later = st.integers(1, 30).map(lambda days, start=start: start + timedelta(days=days))
+        keys = draw(st.sets(st.sampled_from(KEYS))) if kind in (*SETTING, *PROSPECTIVE) else ()
+        actions.append(
+            Action(
+                id=number,
+                kind=kind,
+                announced_earliest=day,
+                announced_latest=day,
+                effective=effective,
+                until=draw(st.none() | later) if kind not in PROSPECTIVE else None,
+                collection_on=draw(st.none() | later) if kind in ("in_force", *ENDING) else None,
+                lines=tuple(
+                    Line(f"{number} {key}", key, draw(st.integers(0, 9)) == 0) for key in sorted(keys)
+                ),
+            )
+        )
+        day += timedelta(days=draw(st.integers(1, 15)))
+    return actions
+
+
+@given(legal_lives())
+def test_every_day_is_as_a_walk_through_the_life_finds_it(actions):
+    life = fold(actions)
+    irregular = {irregularity.action_id for irregularity in life.irregularities}
+    announced = {action.announced_earliest: action for action in actions}
+    tariff, refused = Tariff(), set()
+
+    for day in (FIRST + timedelta(days=days) for days in range(260)):
+        action = announced.get(day)
+        tariff.begin(day, action)
+        if action and tariff.refuses(action):
+            refused.add(action.id)
+        elif action:
+            tariff.announce(action)
+        suspended, lines = tariff.collected_lines(day)
+
+        assert life.status_on(day) == tariff.status(day), day
+        assert life.collected_on(day) == (suspended is False), day
+        applied = {period.key: period.line_id for period in life.lines_on(day)}
+        assert applied == (lines if suspended is False else {}), day
+        if tariff.status(day) not in OVER:
+            held = {period.key: period.line_id for period in life.lines_on(day, "suspended")}
+            assert held == (lines if suspended else {}), day
+    assert irregular == refused

@@ -145,7 +145,8 @@ class EventViewSet(PublishedViewSet):
         With a second paragraph.
         """
         asked = self.asked.values
-        return Response({**asked, "origin": [one.pk for one in asked["origin"] or ()]})
+        origins = [one.pk for one in asked["origin"] or ()]
+        return Response({**asked, "origin": origins, "percent": str(asked["percent"])})
 
     @action(detail=True, filterset_class=RatesFilterSet)
     def steps(self, request, slug):

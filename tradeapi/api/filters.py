@@ -141,6 +141,10 @@ class RecordFilter(ParameterFilter):
 
     field_class = RecordParameter
 
+    def condition(self, model: type[Model], value: Any) -> Q:
+        # By key: Django takes records for relations only, and a record may be asked for by its own name.
+        return super().condition(model, [one.pk for one in value] if isinstance(value, list) else value.pk)
+
 
 SlugFilter = RecordFilter
 

@@ -174,7 +174,14 @@ def parts(
 
 
 def read_part(
-    model: Any, event: Event, row: Row, directory: Directory, names: Iterable[str], relations: dict[str, Any]
+    model: Any,
+    event: Event,
+    row: Row,
+    directory: Directory,
+    names: Iterable[str],
+    relations: dict[str, Any],
+    *,
+    owner: str = "event_id",
 ) -> Any:
     """The unsaved part of an event that a nested row describes; None, with a fault, when the row is wrong."""
     report = directory.report
@@ -186,7 +193,7 @@ def read_part(
         values[f"{name}_id"] = directory.key(related, row, name)
         if values[f"{name}_id"] is None and not row.values.get(name) and not model._meta.get_field(name).null:
             report.faults.append(row.fault(name, "is missing"))
-    return model(**{"event_id": event.pk, **values}) if len(report.faults) == before else None
+    return model(**{owner: event.pk, **values}) if len(report.faults) == before else None
 
 
 def relate(readings: list[Reading], directory: Directory) -> None:

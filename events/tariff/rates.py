@@ -102,6 +102,7 @@ class RateLine(models.Model):
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", "exactly this rate"
+        ABOUT = "about", "about this rate"
         UP_TO = "up_to", "up to this rate"
         AT_LEAST = "at_least", "at least this rate"
         TO_BE_DECIDED = "tbd", "to be decided"
@@ -110,6 +111,7 @@ class RateLine(models.Model):
         ADDITIONAL = "additional", "additional: on top of the other duties"
         IN_LIEU = "in_lieu", "in lieu: instead of the other rates of this tariff"
         TOTAL_CEILING = "total_ceiling", "total ceiling: tops up the base duty to this rate, and no further"
+        BASE = "base", "base: the ordinary duty itself, not one on top of it"
 
     class Condition(models.TextChoices):
         NONE = "none", "no condition"
@@ -312,7 +314,7 @@ class RateLine(models.Model):
             sides.append(f"{self.rate_percent.normalize():f} %")
         if self.amount is not None:
             sides.append(f"{self.amount.normalize():f} {self.currency} per {self.per_unit}")
-        words = {"up_to": "up to ", "at_least": "at least "}.get(self.qualifier, "")
+        words = {"about": "about ", "up_to": "up to ", "at_least": "at least "}.get(self.qualifier, "")
         return words + " + ".join(sides)
 
 

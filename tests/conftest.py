@@ -35,3 +35,43 @@ def signed_in(db):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def ask(api_client):
+    """``ask("events/", from_="2025-08-01")`` is the answer to a question; it must be 200."""
+
+    def get(path, **question):
+        response = api_client.get(f"/api/v1/{path}", parameters(question))
+        assert response.status_code == 200, response.content[:500]
+        return response.json()
+
+    return get
+
+
+@pytest.fixture
+def found(ask):
+    """Identities of the records that answer a question, in order."""
+
+    def get(path, **question):
+        return [row.get("slug") or row["code"] for row in ask(path, **question)["results"]]
+
+    return get
+
+
+@pytest.fixture
+def refused(api_client):
+    """The parameters that are named when a question is refused."""
+
+    def get(path, **question):
+        response = api_client.get(f"/api/v1/{path}", parameters(question))
+        assert response.status_code == 400, response.content[:500]
+        assert response["Content-Type"] == "application/problem+json"
+        return [error["name"] for error in response.json()["errors"]]
+
+    return get
+
+
+def parameters(question):
+    """Names that Python keeps for itself are written with an underscore behind."""
+    return {name.rstrip("_"): value for name, value in question.items()}

@@ -14,7 +14,7 @@ from countries.country.models import Country, Membership
 from countries.official.models import Office, Official, Tenure
 from countries.product.models import Product
 from events.agreement.models import Agreement, AgreementParty, Milestone
-from events.event.models import Citation, Event, EventCountry, EventLink
+from events.event.models import Citation, Event, EventCountry, EventLink, EventOfficial
 from events.meeting.models import Meeting, Participation
 from events.signal.models import Signal
 from events.source.models import Source
@@ -136,6 +136,14 @@ def make_citation(event: Event, source: Source | None = None, **fields: Any) -> 
 
 def make_event_country(event: Event, country: Any = "CA", role: str = "actor") -> EventCountry:
     return EventCountry.objects.create(event=event.spine, country=as_country(country), role=role)
+
+
+def make_event_official(
+    event: Event, official: Official | None = None, role: str = "announced", office: Office | None = None
+) -> EventOfficial:
+    return EventOfficial.objects.create(
+        event=event.spine, official=official or make_official(), role=role, office=office
+    )
 
 
 def make_link(

@@ -196,8 +196,8 @@ class Event(SluggedRecord):
         return self if type(self) is Event else self.event_ptr  # type: ignore[attr-defined]
 
     def rebuild(self) -> None:
-        """Derive the verification afresh from the citations."""
-        derived = verification.of(self.citations.select_related("source"))
+        """Derive the verification afresh from the citations of published sources."""
+        derived = verification.of(self.citations.filter(source__status="published").select_related("source"))
         Event.objects.filter(pk=self.pk).exclude(verification=derived).update(verification=derived)
         self.verification = derived
 

@@ -25,13 +25,13 @@ class CountryViewSet(PublishedViewSet):
                 "memberships",
                 MEMBERSHIPS.select_related("bloc")
                 .only(*SHOWN, "bloc__name", "bloc__status")
-                .order_by("bloc", "first_day"),
+                .order_by("bloc_id", "first_day"),
             ),
             Prefetch(
                 "bloc_members",
                 MEMBERSHIPS.select_related("member")
                 .only(*SHOWN, "member__name", "member__status")
-                .order_by("member", "first_day"),
+                .order_by("member_id", "first_day"),
             ),
         )
     )

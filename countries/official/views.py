@@ -14,7 +14,7 @@ from .serializers import OfficeSerializer, OfficialSerializer
 
 TENURES = (
     Tenure.objects.published()
-    .order_by(F("first_day").desc(nulls_last=True), "office", "official")
+    .order_by(F("first_day").desc(nulls_last=True), "pk")
     .prefetch_related("sources")
 )
 

@@ -273,10 +273,21 @@ def admit(readings: list[Reading], report: ImportReport) -> None:
 
 def _admit_after_what_it_names(key: Any, drafts: dict[Any, Reading], report: ImportReport) -> None:
     reading = drafts.pop(key)
-    for other in references.unpublished_named_by(reading.event):
-        if isinstance(other, Event) and other.pk in drafts:
-            _admit_after_what_it_names(other.pk, drafts, report)
+    for other in events_named_by(reading.event):
+        if other in drafts:
+            _admit_after_what_it_names(other, drafts, report)
     _or_fault(lambda event: transitions.admit(event, REASON), reading, report)
+
+
+def events_named_by(event: Event) -> set[Any]:
+    """Keys of the events that an event is part of, is linked to or names in a column of its kind."""
+    columns = [
+        column
+        for column in references.references(type(event))
+        if not column.many_to_many and issubclass(column.related_model, Event)
+    ]
+    named = {getattr(event, column.attname) for column in columns}
+    return named | set(event.links.values_list("to_event", flat=True))
 
 
 def _or_fault(transition: Any, reading: Reading, report: ImportReport) -> None:

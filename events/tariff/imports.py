@@ -23,6 +23,7 @@ from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
 
 from .models import Tariff, TariffAction
+from .periods import rebuilding_once
 from .rates import RateLine
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "tariffs"
@@ -60,8 +61,9 @@ def load_tariffs(paths: Iterable[Path] = ()) -> ImportReport:
         for table in tables:
             readings += event_imports.read_events(json_rows(table, "events"), directory)
         relate(tariffs, readings, directory)
-        publishing.make_public(tariffs, report)
-        event_imports.admit(readings, report)
+        with rebuilding_once():
+            publishing.make_public(tariffs, report)
+            event_imports.admit(readings, report)
     return report
 
 

@@ -6,7 +6,9 @@ against a fresh fold by ``manage.py periods verify``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any, Self
 
@@ -20,6 +22,10 @@ from django.db.models import Q
 from tradeapi.dates import EdtfField
 
 from . import life
+
+
+#: Tariffs to be rebuilt at the end of an import, by key; None while every tariff is rebuilt at once.
+_waiting: ContextVar[dict[Any, Any] | None] = ContextVar("waiting", default=None)
 
 
 class PeriodQuerySet(models.QuerySet[Any]):
@@ -188,8 +194,25 @@ def days_as_written(actions: Iterable[Any]) -> dict[date, str]:
     return texts
 
 
+@contextmanager
+def rebuilding_once() -> Iterator[None]:
+    """Within it a tariff that is to be rebuilt waits, and each is rebuilt once at the end; for imports."""
+    waiting: dict[Any, Any] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for tariff in waiting.values():
+        rebuild_periods(tariff)
+
+
 def rebuild_periods(tariff: Any) -> None:
     """Replace the derived rows of one tariff; call inside the transaction of the write that made them stale."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting[tariff.pk] = tariff
+        return
     statuses, rates = rows_of(tariff)
     tariff.status_periods.all().delete()
     tariff.rate_periods.all().delete()

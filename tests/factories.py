@@ -113,15 +113,20 @@ def make_tenure(
 
 
 def make_source(
-    title: str = "Canada rescinds digital services tax", *, published: bool = True, **fields: Any
+    title: str = "Canada rescinds digital services tax",
+    *,
+    dated: str = "2025-06-29",
+    published: bool = True,
+    **fields: Any,
 ) -> Source:
+    """A document; ``dated`` is the day it was published on, ``published`` whether it is public here."""
     identity = next(number)
     fields = {
         "slug": f"department-of-finance-{identity}",
         "publisher": "Department of Finance Canada",
         "tier": "official",
         "url": f"https://www.canada.ca/en/department-finance/news/2025/06/{identity}.html",
-        "published": "2025-06-29",
+        "published": dated,
         **fields,
     }
     return admitted(Source.objects.create(title=title, **fields), published)

@@ -334,7 +334,8 @@ def test_filters_are_joined_by_and(found):
     [
         ("on", "15-08-2025"), ("from_", "2025-02-30"), ("open_on", "2025-08"), ("kind", "rumour"),
         ("occurrence", "maybe"), ("verification", "sure"), ("country", "XX"), ("target", "canada"),
-        ("source", "no-such"),        ("official", "no-one"), ("office", "no-office"), ("part_of", "nothing"), ("responds_to", "nothing"),
+        ("source", "no-such"),        ("official", "no-one"),
+        ("office", "no-office"), ("part_of", "nothing"), ("responds_to", "nothing"),
         ("tier", "gossip"), ("official_role", "dreamt"), ("q", "!!"), ("ordering", "place"), ("place", ""),
     ],
 )  # fmt: skip

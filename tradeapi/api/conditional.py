@@ -39,7 +39,8 @@ class ConditionalMiddleware:
         return response
 
     def tagged(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        tag = response.headers.setdefault("ETag", tag_of(response))
+        response.headers.setdefault("ETag", tag_of(response))
+        tag = response["ETag"]
         response.headers.setdefault("Cache-Control", PRIVATE if "Authorization" in request.headers else PUBLIC)
         wanted = parse_etags(request.headers.get("If-Match", ""))
         if wanted and "*" not in wanted and tag not in wanted:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -72,7 +73,7 @@ def of_api_exception(error: exceptions.APIException) -> Problem:
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
+        headers["Retry-After"] = str(ceil(error.wait))  # type: ignore[attr-defined]
     detail = {
         405: "This address does not offer that method; the Allow header says what it offers.",
         406: "None of the formats in the Accept header is offered here.",

@@ -20,7 +20,7 @@ class ReferenceShape(serializers.Serializer[Any]):
     url = serializers.URLField(help_text="Address of the record.")
 
 
-@extend_schema_field(ReferenceShape(allow_null=True))
+@extend_schema_field(ReferenceShape)
 class ReferenceField(serializers.Field[Any, Any, Any, Any]):
     """``{id, label, url}`` of a related record, null while that record is unpublished.
 

@@ -101,6 +101,14 @@ class ApiSchema(AutoSchema):
         path = self.path.removeprefix("/api/v1/")
         return [path.split("/")[0] if path and path != self.path else "site"]
 
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        described = super()._resolve_path_parameters(variables)
+        if isinstance(self.view, PublishedViewSet):
+            model = self.view.queryset.model
+            for one in described:
+                one["description"] = str(model._meta.get_field(one["name"]).help_text)
+        return described
+
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
         declared = getattr(self.view, "get_filterset_class", lambda: NoParameters)()
         return [parameter(name, one) for name, one in declared.base_filters.items()]

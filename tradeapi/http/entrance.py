@@ -13,16 +13,12 @@ OF_PAGES_FOR_EDITORS = ("GET", "HEAD", "POST")
 
 
 class EntranceMiddleware:
-    """Refuses foreign hosts, methods that nothing here offers, and NUL, which no text of ours has.
-
-    Also fixes the encoding of parameters: a charset named by the client is without effect.
-    """
+    """Refuses foreign hosts, methods that nothing here offers, and NUL, which no text of ours has."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.encoding = "utf-8"
         problem = refusal(request)
         return answer(problem, request) if problem else self.get_response(request)
 

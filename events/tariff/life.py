@@ -121,7 +121,8 @@ def fold(actions: Iterable[Action], known_on: date | None = None) -> Life:
     known = [action for action in actions if known_on is None or action.announced_latest <= known_on]
     full = [action for action in known if not action.partial]
     allowed, irregularities = _judge(full)
-    legal, customs = Standing(allowed), Standing(allowed, customs=True)
+    legal = Standing(allowed)
+    customs = Standing(allowed, by_law=legal)
     calendar = Calendar(legal, customs)
     return Life(
         status_periods=_status_periods(calendar, allowed),
@@ -197,12 +198,12 @@ def _refusal_by_status(action: Action, before: Standing) -> str | None:
 
 def _refusal_by_target(action: Action, target: Action | None, before: Standing) -> str | None:
     day = action.effect or action.announced_earliest
-    if action.kind == "resumed" and all(before.is_over(hold, day) for hold in before.holds_to_lift(action)):
+    if action.kind == "resumed" and not any(before.reaches(h, day) for h in before.holds_to_lift(action)):
         return "Nothing is paused, stayed or halted that could be resumed."
     puts_off = target is not None and target.kind in (*SETTING, *PROSPECTIVE)
     if action.kind == "pause_extended" and not puts_off:
         hold = before.hold_to_extend(action)
-        if hold is None or before.is_over(hold, day):
+        if hold is None or not before.reaches(hold, day):
             return "There is no pause that could be extended, or it has run out."
     begun = target.effect if target and not target.is_prospect else None
     if action.kind == "threat_withdrawn" and begun and begun <= action.announced_earliest:

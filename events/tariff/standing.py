@@ -70,6 +70,13 @@ class Ending(NamedTuple):
             return True
         return (start, *action.tie) < (self.since, *self.action.tie)
 
+    def at_border(self, actions: dict[Id, Action]) -> Ending:
+        """The same ending where customs stops on another day than that of legal effect."""
+        opener = actions[self.span.opened_by]
+        if opener.kind not in ENDING or opener.collection_on is None or self.span.start != opener.effect:
+            return self
+        return self._replace(span=self.span._replace(start=min(opener.collection_on, self.span.end)))
+
 
 class State(NamedTuple):
     """What a tariff is on a day: its status, what that status lies on, and the span it follows from."""
@@ -80,10 +87,13 @@ class State(NamedTuple):
 
 
 class Standing:
-    """The actions of one tariff, all of them allowed, read by one clock."""
+    """The actions of one tariff, all of them allowed, read by one clock: by law, or at the border.
 
-    def __init__(self, actions: Iterable[Action], *, customs: bool = False) -> None:
-        self.customs = customs
+    The reading at the border takes that by law along.
+    """
+
+    def __init__(self, actions: Iterable[Action], by_law: Standing | None = None) -> None:
+        self.by_law = by_law
         self.actions = sorted(actions, key=lambda action: action.order)
         self.by_id = {action.id: action for action in self.actions}
         self.acting: dict[Id, list[Action]] = defaultdict(list)
@@ -97,8 +107,18 @@ class Standing:
         self._effects: dict[Id, list[Span]] = {}
         self._hold_spans: dict[int, list[Span]] = {}
         self._find_holds()
-        self._find_endings()
-        self._find_lapses()
+        self._imposing = [a for a in self.actions if a.kind == "in_force" and a.effect]
+        self._prospective = [
+            (a, "announced" if a.kind == "in_force" else a.kind)
+            for a in self.actions
+            if a.kind in PROSPECTIVE or a.kind == "in_force"
+        ]
+        if by_law:
+            self.withdrawals = by_law.withdrawals
+            self.endings = [ending.at_border(self.by_id) for ending in by_law.endings]
+        else:
+            self._find_endings()
+            self._find_lapses()
         self.force = [(action, self.pieces(action)) for action in self._imposing]
         self.prospects = [
             (action.order, status, action, self.pending(action)) for action, status in self._prospective
@@ -118,7 +138,7 @@ class Standing:
 
     def pieces(self, action: Action) -> list[Span]:
         """The days on which a line-setting action has effect; those on which it is held included."""
-        return without(self._run(action), self._ended(action, self.begins(action, action.effect)))
+        return without(self._run(action), self._ended(action, self._start(action)))
 
     def free_pieces(self, action: Action) -> list[Span]:
         """The days on which a line-setting action has effect and no hold lies on it."""
@@ -127,8 +147,7 @@ class Standing:
 
     def pending(self, action: Action) -> list[Span]:
         """The days on which an action has been announced and has not taken effect."""
-        start = action.seen if action.is_prospect else self.begins(action, action.effect)
-        return self._pending(action, self._ended(action, start))
+        return self._pending(action, self._ended(action, self._start(action)))
 
     def begins(self, action: Action, day: date | None) -> date | None:
         """The day of effect of an action, put off while a hold on it covers that day."""
@@ -162,9 +181,9 @@ class Standing:
         whole = [hold for hold in standing.values() if hold.target is None]
         return whole or [hold for hold in standing.values() if self.by_id[hold.target].kind not in ENDING]
 
-    def is_over(self, hold: Hold, day: date) -> bool:
-        """Whether the tariff that a hold lay on has ended by that day."""
-        return any(e.ends(hold.action, hold.start) and covering([e.span], day) for e in self.endings)
+    def reaches(self, hold: Hold, day: date) -> bool:
+        """Whether a hold still lies on a tariff that has not ended, or ends itself, on that day."""
+        return any(span.start <= day <= span.end for span in self._spans_on_tariff(hold))
 
     def spans(self) -> list[Span]:
         """Spans at whose ends the state can change."""
@@ -196,7 +215,11 @@ class Standing:
         return State(last.status, "over", last.span)
 
     def day_of(self, action: Action) -> date:
-        return (action.customs_effect if self.customs else action.effect) or FOREVER
+        return (action.customs_effect if self.by_law else action.effect) or FOREVER
+
+    def _start(self, action: Action) -> date | None:
+        """The day by which an action is set against an ending: of its effect, or from when it shows."""
+        return action.seen if action.is_prospect else self.begins(action, action.effect)
 
     def _ended(self, action: Action, start: date | None) -> list[Span]:
         """The days on which an action that begins on ``start`` is over; what ended by law cannot begin."""
@@ -208,19 +231,24 @@ class Standing:
         return ended
 
     def _spans_on_tariff(self, hold: Hold) -> list[Span]:
-        """The days on which a hold lies on the whole tariff; on one that has ended, those still collected."""
-        spans = without(self._spans(hold), self._ended(hold.action, hold.start))
-        day = hold.action.effect or hold.start
-        over = [e for e in self.endings if e.since <= day < e.span.end and not e.ends(hold.action, day)]
-        begun_anew = (
-            covering(pieces, day)
-            for action, pieces in self.force
-            if not any(e.ends(action, self.begins(action, action.effect)) for e in over)
-        )
-        if not over or any(begun_anew):
-            return spans
-        last = max(ending.span.start for ending in over)
-        return without(spans, [Span(last, FOREVER, over[-1].span.opened_by, None)])
+        """The days on which a hold lies on the whole tariff.
+
+        One that begins when nothing is left that it could hold reaches only what is still collected.
+        """
+        ended = [ending.span for ending in self.endings if ending.ends(hold.action, hold.start)]
+        spans = without(self._spans(hold), ended)
+        law = self.by_law or self
+        day = law.day_of(hold.action)
+        over = [ending for ending in self.endings if ending.since <= day < ending.span.end]
+        before = [ending for ending in over if not ending.ends(hold.action, day)]
+        begun = list(law.force)
+        if hold.action.kind != "collection_halted":
+            begun += [(action, pieces) for _, _, action, pieces in law.prospects]
+        for action, pieces in begun:
+            if covering(pieces, day) and not any(e.ends(action, law._start(action)) for e in before):
+                return spans
+        last = max((ending.span.start for ending in over), default=hold.start)
+        return without(spans, [Span(last, FOREVER, hold.action.id, None)])
 
     def _holds_meant(self, action: Action) -> list[Hold]:
         if action.acts_on in self.holds:
@@ -301,25 +329,17 @@ class Standing:
 
     def _find_endings(self) -> None:
         """Endings of the whole tariff by action; a withdrawal is one while nothing is in force."""
-        self._imposing = [a for a in self.actions if a.kind == "in_force" and a.effect]
-        self._prospective = [
-            (a, "announced" if a.kind == "in_force" else a.kind)
-            for a in self.actions
-            if a.kind in PROSPECTIVE or a.kind == "in_force"
-        ]
         for action in self.actions:
             if action.kind in ENDING and action.acts_on is None:
                 for span in self._effect(action):
-                    since = action.effect if span.opened_by == action.id else span.start
-                    self.endings.append(Ending(action.kind, span, since or span.start, action))
+                    self.endings.append(Ending(action.kind, span, span.start, action))
         for action in self.actions:
             if action.kind == "threat_withdrawn" and action.acts_on is None:
                 day = self.day_of(action)
                 if any(covering(self.pieces(imposing), day) for imposing in self._imposing):
                     self.withdrawals.append(action)
                 else:
-                    span = Span(day, FOREVER, action.id, None)
-                    self.endings.append(Ending("withdrawn", span, day, action))
+                    self.endings.append(Ending("withdrawn", Span(day, FOREVER, action.id, None), day, action))
 
     def _find_lapses(self) -> None:
         """Endings that nobody ordered: by a statutory clock, or because the last action was undone."""

@@ -51,7 +51,9 @@ class Tariff:
         """What comes due by itself on this day; an order of this day may continue what would run out."""
         for ending in [ending for ending in self.ahead if self.takes_effect(ending) == day]:
             self.take_effect(ending, day)
-        continued = action and action.kind == "in_force" and action.effective == day and not self.refuses(action)
+        continued = (
+            action and action.kind == "in_force" and action.effective == day and not self.refuses(action)
+        )
         if continued:
             self.was_in_force = False
         if self.was_in_force and not self.in_force(day):
@@ -59,13 +61,21 @@ class Tariff:
             self.acts = [act for act in self.acts if act.start >= day]
             self.threats, self.pauses = [], [pause for pause in self.pauses if pause.start >= day]
         self.was_in_force = self.in_force(day)
-        idle = [pause for pause in self.pauses if pause.start == day and self.is_idle(pause, day)]
-        self.ended_pauses += idle
-        self.pauses = [pause for pause in self.pauses if pause not in idle]
+        self.end([pause for pause in self.pauses if pause.start == day and self.is_idle(pause, day)])
+
+    def end(self, pauses):
+        """From now on these pauses reach only what has ended and is still collected."""
+        last = max((act.until for act in self.ended_acts), default=FIRST)
+        for pause in pauses:
+            self.pauses.remove(pause)
+            pause.until = min(pause.until, last)
+            self.ended_pauses.append(pause)
 
     def is_idle(self, pause, day):
         """Whether a pause begins when nothing is left that it could hold, but for what is still collected."""
-        return self.status(day) in OVER or (pause.action.kind == "collection_halted" and not self.in_force(day))
+        return self.status(day) in OVER or (
+            pause.action.kind == "collection_halted" and not self.in_force(day)
+        )
 
     @staticmethod
     def takes_effect(action):
@@ -126,8 +136,9 @@ class Tariff:
             self.threats.append(action)
         elif action.kind in ("paused", "stayed", "collection_halted"):
             pause = Pause(action)
-            idle = pause.start == day and self.is_idle(pause, day)
-            (self.ended_pauses if idle else self.pauses).append(pause)
+            self.pauses.append(pause)
+            if pause.start == day and self.is_idle(pause, day):
+                self.end([pause])
         elif action.kind == "pause_extended":
             self.extendable(day)[-1].until = action.until or NEVER
         elif action.kind == "resumed":
@@ -156,10 +167,9 @@ class Tariff:
             if act.start < day:
                 act.until = min(act.until, collected_until)
                 self.ended_acts.append(act)
-        self.ended_pauses += [pause for pause in self.pauses if not is_later(pause.action, pause.start)]
+        self.end([pause for pause in self.pauses if not is_later(pause.action, pause.start)])
         self.acts = [act for act in self.acts if is_later(act.action, act.start)]
         self.threats = []
-        self.pauses = [pause for pause in self.pauses if is_later(pause.action, pause.start)]
         self.over = "withdrawn" if ending.kind == "threat_withdrawn" else ending.kind
         self.was_in_force = False
 

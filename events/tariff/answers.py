@@ -10,8 +10,8 @@ from events.event.serializers import CitationSerializer
 from tradeapi.api.fields import EdtfDateField
 from tradeapi.api.references import ReferenceField
 
-from .periods import RatePeriod, StatusPeriod
-from .serializers import ActionSummarySerializer, RateLineSerializer
+from .periods import RatePeriod
+from .serializers import ActionSummarySerializer, RateLineSerializer, StatusOnDaySerializer
 
 NOT_SUMMED = (
     "Components are not added up: each line is one duty with its own scope and conditions, and customs law,"
@@ -90,14 +90,6 @@ class LineAnswerSerializer(serializers.Serializer[Any]):
     citations = CitationSerializer(source="supporting", many=True, help_text="Who says so.")
 
 
-class TariffStatusSerializer(serializers.Serializer[StatusPeriod]):
-    """The status of a tariff on the day."""
-
-    status = serializers.ChoiceField(choices=StatusPeriod.Status.choices, help_text="Status on the day.")
-    collected = serializers.BooleanField(help_text="Whether customs collects it on the day.")
-    since = serializers.DateField(source="valid.lower", help_text="First day of the status.")
-
-
 class TariffAnswerSerializer(serializers.Serializer[Any]):
     """What one tariff does on the day."""
 
@@ -105,7 +97,7 @@ class TariffAnswerSerializer(serializers.Serializer[Any]):
     imposed_by = ReferenceField("country-detail", source="tariff.imposed_by", help_text="Who levies it.")
     type = serializers.CharField(source="tariff.type", help_text="Sort of charge.")
     authority = serializers.CharField(source="tariff.legal_basis", help_text="The law it rests on.")
-    status = TariffStatusSerializer(help_text="Status on the day.")
+    status = StatusOnDaySerializer(help_text="Status on the day.")
     lines = LineAnswerSerializer(many=True, help_text="The lines that meet the question.")
 
 
@@ -114,7 +106,7 @@ class EndedTariffSerializer(serializers.Serializer[Any]):
 
     tariff = ReferenceField("tariff-detail", help_text="The tariff.")
     imposed_by = ReferenceField("country-detail", source="tariff.imposed_by", help_text="Who levied it.")
-    status = TariffStatusSerializer(help_text="Status on the day, and since when.")
+    status = StatusOnDaySerializer(help_text="Status on the day, and since when.")
     collection_ended = serializers.DateField(help_text="First day on which it was no longer collected.")
     ended_by = ActionSummarySerializer(source="status.opened_by", help_text="The action that ended it.")
 

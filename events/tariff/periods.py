@@ -23,7 +23,6 @@ from tradeapi.dates import EdtfField
 
 from . import life
 
-
 #: Tariffs to be rebuilt at the end of an import, by key; None while every tariff is rebuilt at once.
 _waiting: ContextVar[dict[Any, Any] | None] = ContextVar("waiting", default=None)
 
@@ -57,6 +56,7 @@ class StatusPeriod(models.Model):
     status = models.CharField(max_length=17, choices=Status, help_text="Status of the tariff in the period.")
     collected = models.BooleanField(help_text="Whether customs collects it in the period.")
     valid = DateRangeField(help_text="First day to last day.")
+    since = models.DateField(help_text="First day of the status, however often collection began or ended since.")
     opened_by = models.ForeignKey("events.TariffAction", on_delete=models.CASCADE, related_name="+")
     closed_by = models.ForeignKey(
         "events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+"
@@ -154,17 +154,20 @@ def rows_of(tariff: Any, *, known_on: date | None = None) -> tuple[list[StatusPe
     """
     actions = list(tariff.actions.published().prefetch_related("lines"))
     folded = life.fold(as_life_actions(actions), known_on=known_on)
-    statuses = [
-        StatusPeriod(
-            tariff=tariff,
-            status=period.status,
-            collected=period.collected,
-            valid=DateRange(period.start, period.end),
-            opened_by_id=period.opened_by,
-            closed_by_id=period.closed_by,
+    statuses: list[StatusPeriod] = []
+    for period in folded.status_periods:
+        goes_on = bool(statuses) and statuses[-1].status == period.status
+        statuses.append(
+            StatusPeriod(
+                tariff=tariff,
+                status=period.status,
+                collected=period.collected,
+                valid=DateRange(period.start, period.end),
+                since=statuses[-1].since if goes_on else period.start,
+                opened_by_id=period.opened_by,
+                closed_by_id=period.closed_by,
+            )
         )
-        for period in folded.status_periods
-    ]
     as_written = days_as_written(actions)
     rates = [
         RatePeriod(
@@ -225,7 +228,7 @@ def differences(tariff: Any) -> list[str]:
     statuses, rates = rows_of(tariff)
     found = []
     for stored, fresh, names in (
-        (tariff.status_periods.all(), statuses, ("status", "collected", "opened_by_id", "closed_by_id")),
+        (tariff.status_periods.all(), statuses, ("status", "collected", "since", "opened_by_id", "closed_by_id")),
         (tariff.rate_periods.all(), rates, ("line_id", "state", "due", "opened_by_id", "closed_by_id")),
     ):
         have, want = facts(stored, names), facts(fresh, names)

@@ -143,6 +143,14 @@ class StatusPeriodSerializer(serializers.ModelSerializer[StatusPeriod]):
         fields = ("status", "collected", "valid_from", "valid_through")
 
 
+class StatusOnDaySerializer(serializers.ModelSerializer[StatusPeriod]):
+    """The status of a tariff on one day."""
+
+    class Meta:
+        model = StatusPeriod
+        fields = ("status", "collected", "since")
+
+
 class RatePeriodSerializer(serializers.ModelSerializer[RatePeriod]):
     """One rate line and what it did on the day."""
 
@@ -202,11 +210,11 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
     def get_on(self, tariff: Tariff) -> str:
         return str(self.context["on"].isoformat())
 
-    @extend_schema_field(StatusPeriodSerializer(allow_null=True))
+    @extend_schema_field(StatusOnDaySerializer(allow_null=True))
     def get_status(self, tariff: Tariff) -> Any:
         for period in tariff.status_periods.all():
             if self.context["on"] in period.valid:
-                return StatusPeriodSerializer(period).data
+                return StatusOnDaySerializer(period).data
         return None
 
 

@@ -122,7 +122,7 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
         "scope": "All goods of Canada but energy and potash",
         "summary": "",
         "on": "2025-08-15",
-        "status": {"status": "in_force", "collected": True, "valid_from": "2025-03-04", "valid_through": None},
+        "status": {"status": "in_force", "collected": True, "since": "2025-03-04"},
         "rates": [
             {
                 "line": {

@@ -1,1 +1,1 @@
-"""How anything speaks HTTP: questions, answers, pages, references, problems, and the document that says so."""
+"""How anything speaks HTTP: questions, answers, pages, problems, and the document that says so."""

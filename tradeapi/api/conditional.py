@@ -22,7 +22,7 @@ KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow",
 
 
 class ConditionalMiddleware:
-    """Tags, 304 and 412 for the reads under /api/. Answers to requests with credentials are kept by nobody."""
+    """Tags, 304 and 412 for the reads under /api/. Answers to credentials are kept by nobody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,10 +41,14 @@ class ConditionalMiddleware:
     def tagged(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers.setdefault("ETag", tag_of(response))
         tag = response["ETag"]
-        response.headers.setdefault("Cache-Control", PRIVATE if "Authorization" in request.headers else PUBLIC)
+        response.headers.setdefault(
+            "Cache-Control", PRIVATE if "Authorization" in request.headers else PUBLIC
+        )
         wanted = parse_etags(request.headers.get("If-Match", ""))
         if wanted and "*" not in wanted and tag not in wanted:
-            return Problem("precondition-failed", "The tag in If-Match is not that of this answer.").response(request)
+            return Problem("precondition-failed", "The tag in If-Match is not that of this answer.").response(
+                request
+            )
         known = parse_etags(request.headers.get("If-None-Match", ""))
         if "*" in known or tag in {one.removeprefix("W/") for one in known}:
             return not_modified(response)

@@ -26,12 +26,12 @@ _readers = {
 }
 
 
-class BadCursor(ValueError):
+class BadCursor(ValueError):  # noqa: N818 - the refusal itself is the name
     """Not a cursor of this site, or of another question."""
 
 
 def write(values: Sequence[Any], question: str) -> str:
-    """The cursor of the row with these values of its ordering key; ``question`` is a digest of what was asked."""
+    """The cursor of the row with these values of its ordering key, good for the question of that digest."""
     return _signer.sign_object([VERSION, question, [_tagged(value) for value in values]])
 
 

@@ -44,7 +44,9 @@ class IndexView(PublicView):
         site = request.build_absolute_uri("/")[:-1]
         paths = sorted(reverse(name) for name in list_views())
         resources = [{"name": path.rstrip("/").rpartition("/")[2], "url": site + path} for path in paths]
-        return Response({"resources": resources, "schema": site + reverse("schema"), "docs": site + reverse("docs")})
+        return Response(
+            {"resources": resources, "schema": site + reverse("schema"), "docs": site + reverse("docs")}
+        )
 
 
 @cache

@@ -10,7 +10,13 @@ import sys
 from math import ceil
 from typing import Any
 
-from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    DisallowedHost,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
@@ -27,7 +33,7 @@ UNAVAILABLE = "The database does not answer in time. Please ask again in a few s
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """Whether a person in a browser waits for the answer: in the admin, or outside the API when HTML is asked for."""
+    """Whether a person in a browser waits: in the admin, or outside the API when HTML is asked for."""
     if request.path_info.startswith("/admin/"):
         return True
     return not request.path_info.startswith("/api/") and "text/html" in request.headers.get("Accept", "")
@@ -37,7 +43,9 @@ def answer(problem: Problem, request: HttpRequest) -> HttpResponse:
     """The problem as a page for people and as problem+json for everyone else."""
     response = problem.response(request)
     if wants_page(request):
-        response.content = render_to_string("tradeapi/problem.html", {"problem": problem.document(request)}).encode()
+        response.content = render_to_string(
+            "tradeapi/problem.html", {"problem": problem.document(request)}
+        ).encode()
         response["Content-Type"] = "text/html; charset=utf-8"
     return response
 
@@ -119,9 +127,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500; a database that is away is 503, wherever that was noticed."""
     problem = as_problem(sys.exc_info()[1])
-    return answer(problem or Problem("internal-error", "Something went wrong here; it has been logged."), request)
+    return answer(
+        problem or Problem("internal-error", "Something went wrong here; it has been logged."), request
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW."""
-    return answer(Problem("forbidden", "The form is too old or came from elsewhere. Please load the page again."), request)
+    return answer(
+        Problem("forbidden", "The form is too old or came from elsewhere. Please load the page again."),
+        request,
+    )

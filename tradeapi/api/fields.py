@@ -19,15 +19,19 @@ class EdtfDateShape(serializers.Serializer[Any]):
     edtf = serializers.CharField(
         help_text="EDTF (ISO 8601-2): 2025-08-05, 2025-08, 2025-08-05/2025-08-06, 2025-10-29~ (about)."
     )
-    earliest = serializers.DateField(allow_null=True, help_text="First possible day; null = open or unknown start.")
-    latest = serializers.DateField(allow_null=True, help_text="Last possible day; null = open or unknown end.")
+    earliest = serializers.DateField(
+        allow_null=True, help_text="First possible day; null = open or unknown start."
+    )
+    latest = serializers.DateField(
+        allow_null=True, help_text="Last possible day; null = open or unknown end."
+    )
     approximate = serializers.BooleanField(help_text="The source says about (~).")
     uncertain = serializers.BooleanField(help_text="The source is not sure (?).")
 
 
 @extend_schema_field(EdtfDateShape)
 class EdtfDateField(serializers.Field[Any, Any, Any, Any]):
-    """An EDTF text shown with its bounds; an empty text is null, so say ``allow_null=True`` where it may be."""
+    """An EDTF text shown with its bounds. An empty one is null; say ``allow_null=True`` where it may be."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["read_only"] = True

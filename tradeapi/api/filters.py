@@ -44,7 +44,7 @@ MOST_FAULTS = 20
 
 
 class ParameterFilter(Filter):
-    """A filter over one parameter. With ``many`` it means any-of; ``negatable`` adds ``<name>__not``, none-of."""
+    """A filter over one parameter. ``many`` means any-of; ``negatable`` adds ``<name>__not``, none-of."""
 
     field_class: type[Parameter] = Parameter
 
@@ -156,21 +156,21 @@ class CountryFilter(RecordFilter):
 
 
 class OverlapFromFilter(DayFilter):
-    """Rows that may still lie on or after this day; ``field_name`` holds the last possible day, null = open."""
+    """Rows that may lie on or after this day; ``field_name`` is their last possible day, null = open."""
 
     def condition(self, model: type[Model], value: Any) -> Q:
         return Q(**{f"{self.field_name}__gte": value}) | Q(**{f"{self.field_name}__isnull": True})
 
 
 class OverlapToFilter(DayFilter):
-    """Rows that may already lie on or before this day; ``field_name`` holds the first possible day, null = open."""
+    """Rows that may lie on or before this day; ``field_name`` is their first possible day, null = open."""
 
     def condition(self, model: type[Model], value: Any) -> Q:
         return Q(**{f"{self.field_name}__lte": value}) | Q(**{f"{self.field_name}__isnull": True})
 
 
 class SearchFilter(ParameterFilter):
-    """Full-text search in the column ``search``; accents, case and endings ignored. Adds ``relevance`` to each row.
+    """Full-text search in the column ``search``; accents, case and endings ignored. Rows get a ``relevance``.
 
     Words must all occur, ``"quoted words"`` side by side; ``or`` and a leading minus do what they say.
     """
@@ -184,7 +184,7 @@ class SearchFilter(ParameterFilter):
         if value is None:
             return queryset
         query = SearchQuery(value, config=CONFIG, search_type="websearch")
-        # As double precision, so that the rank in a cursor is to the last digit the one the database compares.
+        # In double precision, so that the rank in a cursor is exactly the one the database compares.
         rank = Cast(SearchRank(F(self.field_name), query), FloatField())
         return queryset.filter(**{self.field_name: query}).annotate(relevance=rank)
 
@@ -220,7 +220,9 @@ class StrictFilterSet(FilterSet):
             filters[name] = declared
             if declared.negatable:
                 if declared.method:
-                    raise ImproperlyConfigured(f"{cls.__name__}.{attribute}: a method can't be negated by itself.")
+                    raise ImproperlyConfigured(
+                        f"{cls.__name__}.{attribute}: a method can't be negated by itself."
+                    )
                 filters[f"{name}__not"] = declared.negated()
         return filters
 

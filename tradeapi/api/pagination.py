@@ -1,4 +1,4 @@
-"""Pages: by keyset over the whole ordering key, so that no row is lost or shown twice while others come and go.
+"""Pages: by keyset over the whole ordering key, so that no row is lost or doubled while others come and go.
 
 The envelope is ``{"results": [...], "next": url | null}``, with ``count`` on request. The rows are never
 counted otherwise; one row more than the page is fetched to know whether there is a next one.
@@ -63,21 +63,31 @@ class PageFilterSet(StrictFilterSet):
     """The parameters that every list takes."""
 
     limit = IntegerFilter(
-        selects=False, minimum=1, maximum=MAXIMUM_LIMIT, default=DEFAULT_LIMIT, help_text="Most results on one page."
+        selects=False,
+        minimum=1,
+        maximum=MAXIMUM_LIMIT,
+        default=DEFAULT_LIMIT,
+        help_text="Most results on one page.",
     )
     cursor = TextFilter(
-        selects=False, longest=4_000, pattern="[A-Za-z0-9_~-]+", says="a cursor of this site",
+        selects=False,
+        longest=4_000,
+        pattern="[A-Za-z0-9_~-]+",
+        says="a cursor of this site",
         help_text="Where the page begins. Take it from `next`; it fits that question only.",
     )
     count = ChoiceFilter(
-        selects=False, choices=[("exact", "the answer says how many results there are on all pages")],
+        selects=False,
+        choices=[("exact", "the answer says how many results there are on all pages")],
         help_text="Whether results are counted; they are not unless asked for, since counting costs.",
     )
 
     def contradictions(self):
         yield from super().contradictions()
         if RELEVANCE in (self.values.get("ordering") or ()) and not self.values.get("q"):
-            yield Fault("ordering", "contradiction", "`ordering`: relevance orders the hits of `q`, which is missing")
+            yield Fault(
+                "ordering", "contradiction", "`ordering`: relevance orders the hits of `q`, which is missing"
+            )
 
 
 class Keyset:
@@ -97,14 +107,16 @@ class Keyset:
         """The values of a row by which it is found again."""
         fields = row._meta
         return [
-            row.pk if name == "pk" else getattr(row, fields.get_field(name).attname if _is_field(row, name) else name)
+            row.pk
+            if name == "pk"
+            else getattr(row, fields.get_field(name).attname if _is_field(row, name) else name)
             for name in self.names.values()
         ]
 
     def rows(self, place: Sequence[Any] | None, wanted: int) -> list[Any]:
         """The first ``wanted`` rows behind ``place``.
 
-        Rows without a value in the first column are fetched apart, so that each part is one range of an index.
+        Rows without a value in the first column are fetched apart, so that each part is a range of an index.
         """
         if place is None:
             return list(self.queryset[:wanted])
@@ -112,7 +124,9 @@ class Keyset:
         without_first = Q(**{f"{first.path}__isnull": True})
         if place[0] is None:
             return list(self.queryset.filter(without_first & behind(self.order[1:], place[1:]))[:wanted])
-        found = list(self.queryset.filter(reaches(first, place[0]) & behind(self.order, place, split=True))[:wanted])
+        found = list(
+            self.queryset.filter(reaches(first, place[0]) & behind(self.order, place, split=True))[:wanted]
+        )
         if first.nullable and len(found) < wanted:
             found += self.queryset.filter(without_first)[: wanted - len(found)]
         return found
@@ -128,7 +142,7 @@ def reaches(term: Term, value: Any) -> Q:
 
 
 def behind(order: Sequence[Term], place: Sequence[Any], *, split: bool = False) -> Q:
-    """Rows that come later than ``place`` in this order; with ``split`` leaving out those without a first value."""
+    """Rows that come later than ``place``; with ``split`` without those that have no first value."""
     term, value = order[0], place[0]
     if value is None:
         return Q(**{f"{term.path}__isnull": True}) & behind(order[1:], place[1:])
@@ -153,7 +167,11 @@ class KeysetPagination(BasePagination):
         self.count = queryset.order_by().count() if asked["count"] == "exact" else None
         rows = keyset.rows(place, asked["limit"] + 1)
         page = rows[: asked["limit"]]
-        self.next = self.address(request, cursors.write(keyset.place(page[-1]), question)) if len(rows) > len(page) else None
+        self.next = (
+            self.address(request, cursors.write(keyset.place(page[-1]), question))
+            if len(rows) > len(page)
+            else None
+        )
         return page
 
     def read(self, cursor: str | None, question: str) -> list[Any] | None:

@@ -1,4 +1,4 @@
-"""Reading query parameters: each class turns the raw texts of one parameter into values, or says what is wrong.
+"""Reading query parameters: each class turns the texts of one parameter into values, or says what is wrong.
 
 A parameter is given once; one with ``many`` takes commas or repetition and means any-of. Nothing is
 guessed: what is not exactly right is refused with the value that may have been meant.
@@ -24,7 +24,7 @@ MOST_VALUES = 50
 LONGEST_VALUE = 200
 
 
-class Refused(ValidationError):
+class Refused(ValidationError):  # noqa: N818 - it is raised as one says it
     """What is wrong with a value; ``code`` names the kind of problem, with underscores."""
 
     def __init__(self, detail: str, code: str = "invalid_value", suggestion: str | None = None) -> None:
@@ -117,7 +117,7 @@ class Parameter(forms.Field):
 
 
 class TextParameter(Parameter):
-    """A text of limited length; with ``pattern`` it must match that as a whole, and ``says`` tells how to write it."""
+    """A text of limited length. With ``pattern`` it must match that whole; ``says`` tells how to write it."""
 
     def __init__(
         self, *, longest: int = LONGEST_VALUE, pattern: str = "", says: str = "", **kwargs: Any
@@ -201,12 +201,14 @@ class BooleanParameter(Parameter):
 
     def parse(self, text: str) -> bool:
         if text not in ("true", "false"):
-            raise Refused(f"`{shown(text)}` is neither true nor false", suggestion=nearest(text, ("true", "false")))
+            raise Refused(
+                f"`{shown(text)}` is neither true nor false", suggestion=nearest(text, ("true", "false"))
+            )
         return text == "true"
 
 
 class ChoiceParameter(Parameter):
-    """One of a documented set of words. ``choices``: pairs of word and meaning, or a class of Django's choices."""
+    """One of a set of words. ``choices``: pairs of word and meaning, or a class of Django's choices."""
 
     def __init__(self, *, choices: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -225,5 +227,3 @@ class ChoiceParameter(Parameter):
     def meanings(self) -> str:
         """The words with what they mean, as a list in Markdown."""
         return "\n".join(f"* `{word}` - {meaning}" for word, meaning in self.choices.items())
-
-

@@ -79,7 +79,7 @@ class Fault:
         }
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - as RFC 9457 calls it
     """An answer that is a refusal or a failure. Raise it from anywhere below a view.
 
     ``kind`` is one of KINDS; ``extra`` members and ``headers`` go into the answer as they are.

@@ -1,4 +1,4 @@
-"""Reading parameters that name records: by slug or code, only published ones, drafts exactly like unknown ones."""
+"""Reading parameters that name records: by slug or code, published ones; a draft is like an unknown one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_CANDIDATES = 2_000
 
 
 class RecordParameter(Parameter):
-    """Published records of the model ``to`` ("countries.Official"), named as in URLs; the values are the records."""
+    """Published records of the model ``to`` ("countries.Official"), named as in URLs; values are records."""
 
     schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,120}$"}
     code = "unknown_record"
@@ -79,9 +79,11 @@ class CountryParameter(RecordParameter):
         return f"unknown country `{name}`"
 
     def near(self, text: str) -> str | None:
-        """The code whose name, alias or three-letter code this is, or is nearly; none where several share the name."""
+        """The code whose name, alias or alpha-3 code this is or nearly is; none where several share it."""
         codes = defaultdict(set)
-        rows = self.model.objects.published().values_list("code", "alpha3", "name", "official_name", "aliases")
+        rows = self.model.objects.published().values_list(
+            "code", "alpha3", "name", "official_name", "aliases"
+        )
         for code, alpha3, name, official_name, aliases in rows:
             for word in (code, alpha3, name, official_name, *aliases):
                 if word:

@@ -4,6 +4,6 @@ from rest_framework.routers import SimpleRouter
 
 
 class Router(SimpleRouter):
-    """Registers the viewsets of a floor: ``router.register("countries", CountryViewSet, basename="country")``."""
+    """``register("countries", CountryViewSet, basename="country")`` opens ``country-list`` and ``-detail``."""
 
     include_format_suffixes = False

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, from the views: parameters from their FilterSets, errors and names alike for all."""
+"""The OpenAPI 3.1 document: parameters from the FilterSets, errors and names alike for all views."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from rest_framework.pagination import BasePagination
 from .filters import ParameterFilter
 from .parameters import ChoiceParameter
 from .problems import KINDS, MEDIA_TYPE, TYPE_PREFIX
-from .viewsets import PublishedViewSet
 from .views import NoParameters
+from .viewsets import PublishedViewSet
 
 
 @extend_schema_serializer(component_name="Fault")
@@ -24,7 +24,12 @@ class FaultShape(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         where = serializers.ChoiceField(
-            choices=[("query", "a parameter"), ("path", "the path"), ("header", "a header"), ("body", "the body")],
+            choices=[
+                ("query", "a parameter"),
+                ("path", "the path"),
+                ("header", "a header"),
+                ("body", "the body"),
+            ],
             help_text="Part of the request.",
         )
         return {"in": where, **super().get_fields()}
@@ -32,7 +37,9 @@ class FaultShape(serializers.Serializer[Any]):
     name = serializers.CharField(help_text="Name of the parameter, header or member.")
     code = serializers.CharField(help_text="Stable word for what is wrong, such as unknown_parameter.")
     detail = serializers.CharField(help_text="What is wrong, for people.")
-    suggestion = serializers.CharField(allow_null=True, help_text="What may have been meant; null = nothing near.")
+    suggestion = serializers.CharField(
+        allow_null=True, help_text="What may have been meant; null = nothing near."
+    )
 
 
 @extend_schema_serializer(component_name="Problem")
@@ -153,8 +160,10 @@ def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
     field: Any = declared.field
     description = str(field.help_text)
     if field.many:
-        description += " Several values with commas or by repetition: none of them." if declared.exclude else (
-            " Several values with commas or by repetition."
+        description += (
+            " Several values with commas or by repetition: none of them."
+            if declared.exclude
+            else (" Several values with commas or by repetition.")
         )
     if isinstance(field, ChoiceParameter):
         description += "\n\n" + field.meanings()
@@ -171,7 +180,7 @@ def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
 
 
 def tidy(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
-    """Postprocessing hook: answers have all their properties, enums stay where they are used, tags are explained."""
+    """Postprocessing hook: answers have all their properties, enums stay in place, tags are explained."""
     postprocess_schema_enum_id_removal(result, generator)
     for name, schema in result.get("components", {}).get("schemas", {}).items():
         properties = schema.get("properties", {})
@@ -183,5 +192,7 @@ def tidy(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any
     for methods in result["paths"].values():
         for operation in methods.values():
             tags.setdefault(operation["tags"][0], operation.get("description", ""))
-    result["tags"] = [{"name": name, "description": description} for name, description in sorted(tags.items())]
+    result["tags"] = [
+        {"name": name, "description": description} for name, description in sorted(tags.items())
+    ]
     return result

@@ -1,4 +1,4 @@
-"""What all views of the API have in common: anyone may read, nobody may write, and the question is checked first."""
+"""What all views have in common: anyone may read, nobody may write, and the question is checked first."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ class PublishedViewSet(PublicRead, ReadOnlyModelViewSet):
         if record is None:
             return Problem("not-found", NOT_FOUND)
         if record.merged_into is not None and record.merged_into.published_at is not None:
-            return Problem("merged", record.withdrawn_reason, headers={"Location": self.address(record.merged_into)})
+            return Problem(
+                "merged", record.withdrawn_reason, headers={"Location": self.address(record.merged_into)}
+            )
         return Problem(
             "withdrawn",
             record.withdrawn_reason,
@@ -97,7 +99,9 @@ class PublishedViewSet(PublicRead, ReadOnlyModelViewSet):
         """Where the question just asked is answered about another record."""
         path = record.get_absolute_url()
         if isinstance(record, self.queryset.model):
-            path = reverse(self.request.resolver_match.view_name, kwargs={self.lookup_field: record.public_id})
+            path = reverse(
+                self.request.resolver_match.view_name, kwargs={self.lookup_field: record.public_id}
+            )
         asked = self.request.META.get("QUERY_STRING", "")
         return self.request.build_absolute_uri(f"{path}?{asked}" if asked else path)
 
@@ -108,6 +112,8 @@ def list_question(view: type[PublishedViewSet], declared: type[StrictFilterSet])
     searches = any(isinstance(one, SearchFilter) for one in declared.base_filters.values())
     ordering = {}
     if view.ordering_keys or searches:
-        ordering["ordering"] = OrderingFilter(view.ordering_keys, searches=searches, default=view.default_ordering)
+        ordering["ordering"] = OrderingFilter(
+            view.ordering_keys, searches=searches, default=view.default_ordering
+        )
     name = declared.__name__.removesuffix("FilterSet") + "ListFilterSet"
     return type(declared)(name, (declared, PageFilterSet), ordering)

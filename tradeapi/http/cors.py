@@ -10,7 +10,7 @@ ACCEPTED = "Accept, If-Match, If-None-Match"
 
 
 class CorsMiddleware:
-    """Opens the reads under /api/ to every origin alike; an origin is never repeated, credentials never allowed."""
+    """Opens the reads under /api/ to every origin alike; none is said back, credentials are never allowed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

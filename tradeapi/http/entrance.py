@@ -35,6 +35,8 @@ def refusal(request: HttpRequest) -> Problem | None:
     offered = OF_PAGES_FOR_EDITORS if request.path_info.startswith("/admin/") else READING
     if request.method not in offered:
         return Problem("method-not-allowed", headers={"Allow": ", ".join(offered)})
-    if "%00" in request.META.get("QUERY_STRING", "") or any("\x00" in text for text in request.COOKIES.values()):
+    if "%00" in request.META.get("QUERY_STRING", "") or any(
+        "\x00" in text for text in request.COOKIES.values()
+    ):
         return Problem("bad-request", "The request has characters that no text has.")
     return None

@@ -10,11 +10,20 @@ OWN_PAGES = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-UNUSED_DEVICES = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+UNUSED_DEVICES = (
+    "accelerometer",
+    "camera",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
+)
 
 
 class SecurityHeadersMiddleware:
-    """Sets the headers unless a view set its own. HSTS is on every answer; browsers heed it over https alone."""
+    """Sets the headers unless a view set its own. HSTS is on every answer; over http browsers ignore it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class RequestIdMiddleware:
-    """Names each request anew as ``request.request_id`` and in ``X-Request-ID``; a client's own name is not taken."""
+    """Names each request in ``request.request_id`` and ``X-Request-ID``; a client's own name is not taken."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

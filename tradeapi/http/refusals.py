@@ -20,7 +20,11 @@ class RefusalsMiddleware:
         response = self.get_response(request)
         if response.status_code < 400 or response.get("Content-Type") == MEDIA_TYPE:
             return response
-        if wants_page(request) and response.get("Content-Type", "").startswith("text/html") and has_words(response):
+        if (
+            wants_page(request)
+            and response.get("Content-Type", "").startswith("text/html")
+            and has_words(response)
+        ):
             return response
         headers = {name: response[name] for name in KEPT if response.has_header(name)}
         problem = Problem.of_status(response.status_code, headers=headers)

@@ -20,7 +20,11 @@ def errors_of(api_client):
     """The errors with which a question is refused, without those that have no part in it."""
 
     def ask(path, query):
-        response = api_client.get(path, query_params=query) if isinstance(query, dict) else api_client.get(f"{path}?{query}")
+        response = (
+            api_client.get(path, query_params=query)
+            if isinstance(query, dict)
+            else api_client.get(f"{path}?{query}")
+        )
         assert response.status_code == 400, response.content[:500]
         assert response["Content-Type"] == "application/problem+json"
         return response.json()["errors"]

@@ -31,7 +31,8 @@ def check_problem(response, status):
 
 @pytest.mark.parametrize("where", ["/api/failing", "/api/failing-page", "/failing-page"])
 @pytest.mark.parametrize(
-    ("failure", "status"), [("operational", 503), ("interface", 503), ("unforeseen", 500), ("bad-request", 400)]
+    ("failure", "status"),
+    [("operational", 503), ("interface", 503), ("unforeseen", 500), ("bad-request", 400)],
 )
 def test_failures_are_problems_in_views_of_any_kind(failing, where, failure, status):
     problem = check_problem(failing.get(f"{where}/{failure}/"), status)
@@ -69,7 +70,9 @@ def test_what_can_not_be_encoded_is_not_said_back(failing):
     assert problem["errors"][0]["name"] == "/title\ufffd"
 
 
-@pytest.mark.parametrize("path", ["/api/nothing/", "/api/v1/nothing/", "/nothing/", "/.env", "/.git/config", "/%00", "/a%00b/"])
+@pytest.mark.parametrize(
+    "path", ["/api/nothing/", "/api/v1/nothing/", "/nothing/", "/.env", "/.git/config", "/%00", "/a%00b/"]
+)
 def test_unknown_addresses_are_problems(failing, path):
     check_problem(failing.get(path), 404)
 
@@ -109,9 +112,15 @@ def test_every_kind_has_an_error_status_and_a_title():
 
 
 def test_faults_of_one_code_are_a_problem_of_that_type():
-    problem = Problem.of([Fault("a", "empty_parameter", "`a`: nothing"), Fault("b", "empty_parameter", "`b`: nothing")])
+    problem = Problem.of(
+        [Fault("a", "empty_parameter", "`a`: nothing"), Fault("b", "empty_parameter", "`b`: nothing")]
+    )
 
-    assert (problem.kind, problem.status, problem.detail) == ("empty-parameter", 400, "`a`: nothing; `b`: nothing")
+    assert (problem.kind, problem.status, problem.detail) == (
+        "empty-parameter",
+        400,
+        "`a`: nothing; `b`: nothing",
+    )
 
 
 def test_errors_of_nested_members_are_named_by_json_pointers():

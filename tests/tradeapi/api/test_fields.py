@@ -16,7 +16,10 @@ class Shape(serializers.Serializer):
     valid_through = LastDayField(source="days")
 
 
-def shown(when="2025-08-05", days=DateRange(date(2025, 8, 5), date(2025, 8, 7))):
+FIFTH_AND_SIXTH = DateRange(date(2025, 8, 5), date(2025, 8, 7))
+
+
+def shown(when="2025-08-05", days=FIFTH_AND_SIXTH):
     return Shape(SimpleNamespace(when=when, days=days)).data
 
 

@@ -29,7 +29,8 @@ def test_a_misspelt_parameter_is_refused_with_the_one_meant(errors_of):
 
 
 @pytest.mark.parametrize(
-    ("misspelt", "meant"), [("curser", "cursor"), ("limits", "limit"), ("order", "ordering"), ("kind_not", "kind__not")]
+    ("misspelt", "meant"),
+    [("curser", "cursor"), ("limits", "limit"), ("order", "ordering"), ("kind_not", "kind__not")],
 )
 def test_the_parameters_of_pages_and_negations_are_suggested_too(errors_of, misspelt, meant):
     [error] = errors_of(COUNTRIES, {misspelt: "1"})
@@ -45,7 +46,9 @@ def test_what_is_near_nothing_is_refused_without_a_suggestion(errors_of):
 
 
 def test_all_faults_are_named_at_once(errors_of):
-    errors = errors_of(EVENTS, "taget=CA&kind=meting&open_on=15-08-2025&limit=500&from=&to=2025-01-01&to=2025-01-02")
+    errors = errors_of(
+        EVENTS, "taget=CA&kind=meting&open_on=15-08-2025&limit=500&from=&to=2025-01-01&to=2025-01-02"
+    )
 
     assert {error["name"]: error["code"] for error in errors} == {
         "taget": "unknown_parameter",
@@ -175,7 +178,9 @@ def test_hits_in_names_come_before_hits_in_notes(slugs):
     assert slugs(COUNTRIES, q="mexico", ordering="name") == ["AA", "MX"]
 
 
-@pytest.mark.parametrize("odd", ["'", "a & | ! ( b", ":*", "\\", "<->", "-", '"""', "%", "🇨🇦", "a" * 200, "or or or"])
+@pytest.mark.parametrize(
+    "odd", ["'", "a & | ! ( b", ":*", "\\", "<->", "-", '"""', "%", "🇨🇦", "a" * 200, "or or or"]
+)
 def test_no_words_make_the_search_fail(api_client, odd):
     assert api_client.get(COUNTRIES, {"q": odd}).status_code in (200, 400)
 

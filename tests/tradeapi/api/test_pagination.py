@@ -12,14 +12,29 @@ from tradeapi.api.cursors import BadCursor, read, write
 SOURCES = "/api/v1/sources/"
 COUNTRIES = "/api/v1/countries/"
 # Ties, gaps and open starts, as real sources have them.
-DAYS = ["2025-08-01", "2025-08-01", "2025-08-01", "", "2025-07", "", "2025-08-02", "../2025-01-01", "2025-07", ""]
+DAYS = [
+    "2025-08-01",
+    "2025-08-01",
+    "2025-08-01",
+    "",
+    "2025-07",
+    "",
+    "2025-08-02",
+    "../2025-01-01",
+    "2025-07",
+    "",
+]
 
 
 @pytest.fixture
 def sources(db):
     rows = [
         Source(
-            slug=f"source-{number}", title=f"Report {number % 3}", publisher="A paper", tier="press", published=day,
+            slug=f"source-{number}",
+            title=f"Report {number % 3}",
+            publisher="A paper",
+            tier="press",
+            published=day,
             status="published",
         )
         for number, day in enumerate(DAYS)
@@ -39,7 +54,9 @@ def walk(client, path, **query):
         response = client.get(page["next"])
 
 
-@pytest.mark.parametrize("ordering", ["published", "-published", "title", "-title", "title,-published", "-published,title"])
+@pytest.mark.parametrize(
+    "ordering", ["published", "-published", "title", "-title", "title,-published", "-published,title"]
+)
 @pytest.mark.parametrize("limit", [1, 2, 3, 9, 10])
 def test_a_walk_shows_each_row_once_in_the_order_of_the_whole_list(api_client, sources, ordering, limit):
     whole = walk(api_client, SOURCES, ordering=ordering)
@@ -61,7 +78,12 @@ def test_the_default_is_the_documented_order(api_client, sources):
 
 
 def test_a_column_may_run_against_the_others(api_client, sources):
-    assert walk(api_client, SOURCES, ordering="title", limit=2)[:4] == ["source-9", "source-6", "source-3", "source-0"]
+    assert walk(api_client, SOURCES, ordering="title", limit=2)[:4] == [
+        "source-9",
+        "source-6",
+        "source-3",
+        "source-0",
+    ]
 
 
 def test_hits_of_a_search_are_walked_by_relevance(api_client, sources):
@@ -91,7 +113,9 @@ def test_rows_that_stay_are_seen_once_while_others_come_and_go(api_client, sourc
             break
         for day in ("2025-08-03", "2025-08-01", ""):
             make_source(slug=f"new-{step}-{day or 'undated'}", published=day)
-        Source.objects.filter(slug__in=[slug for slug in seen[-1:] if slug != "source-4"]).update(status="draft")
+        Source.objects.filter(slug__in=[slug for slug in seen[-1:] if slug != "source-4"]).update(
+            status="draft"
+        )
         response = api_client.get(page["next"])
 
     old = [slug for slug in seen if slug.startswith("source-")]
@@ -160,7 +184,9 @@ def test_a_cursor_of_another_resource_is_refused(api_client, sources, errors_of)
     assert error["code"] == "bad_cursor"
 
 
-@pytest.mark.parametrize("cursor", ["x", "~", "a~b", "é", "%00", "WzFd~AAAA", "a" * 3_999, "a" * 4_001, "../..", "e30~"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "~", "a~b", "é", "%00", "WzFd~AAAA", "a" * 3_999, "a" * 4_001, "../..", "e30~"]
+)
 def test_garbage_is_no_cursor(errors_of, db, cursor):
     [error] = errors_of(SOURCES, {"cursor": cursor})
 

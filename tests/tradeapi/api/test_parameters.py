@@ -53,8 +53,9 @@ def test_what_is_right_is_read(parameter, text, value):
 @pytest.mark.parametrize(
     "text",
     [
-        "01/02/2023", "15-08-2025", "2025-8-5", "20250815", "2025-02-29", "2025-13-01", "0999-12-31", "3000-01-01",
-        "2025-08-15T00:00:00Z", "2025-08", " 2025-08-15", "2025-08-15\n", "٢٠٢٥-٠٨-١٥", "today", "NaN",
+        "01/02/2023", "15-08-2025", "2025-8-5", "20250815", "2025-02-29", "2025-13-01", "0999-12-31",
+        "3000-01-01", "2025-08-15T00:00:00Z", "2025-08", " 2025-08-15", "2025-08-15\n", "٢٠٢٥-٠٨-١٥",
+        "today", "NaN",
     ],
 )  # fmt: skip
 def test_a_day_is_written_as_in_rfc_3339(text):
@@ -71,7 +72,9 @@ def test_a_decimal_is_written_in_digits_with_a_point(text):
     assert refusal(DECIMAL, text).code == "invalid_value"
 
 
-@pytest.mark.parametrize(("text", "suggestion"), [("True", "true"), ("1", None), ("yes", None), ("fals", "false")])
+@pytest.mark.parametrize(
+    ("text", "suggestion"), [("True", "true"), ("1", None), ("yes", None), ("fals", "false")]
+)
 def test_a_truth_is_true_or_false(text, suggestion):
     assert refusal(TRUTH, text).suggestion == suggestion
 
@@ -120,7 +123,10 @@ def test_each_wrong_element_of_a_list_is_named():
 
 
 def test_a_list_is_bounded():
-    assert "at most 50" in refusal(IntegerParameter(many=True, required=False), ",".join(map(str, range(51)))).message
+    assert (
+        "at most 50"
+        in refusal(IntegerParameter(many=True, required=False), ",".join(map(str, range(51)))).message
+    )
 
 
 def test_a_required_parameter_must_be_given():

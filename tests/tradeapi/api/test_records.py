@@ -33,7 +33,10 @@ def test_of_a_list_only_the_unknown_are_named(errors_of):
 
     errors = errors_of(EVENTS, {"country": "CA,XX,YY"})
 
-    assert [error["detail"] for error in errors] == ["`country`: unknown country `XX`", "`country`: unknown country `YY`"]
+    assert [error["detail"] for error in errors] == [
+        "`country`: unknown country `XX`",
+        "`country`: unknown country `YY`",
+    ]
 
 
 def test_a_draft_country_is_refused_like_one_that_never_was(api_client):
@@ -64,7 +67,7 @@ def test_a_near_slug_is_suggested(errors_of):
     assert error["suggestion"] == source.slug
 
 
-@pytest.mark.parametrize("odd", ["%00", "../x", "a b", "é", "'", "x" * 121, "‮", "*"])
+@pytest.mark.parametrize("odd", ["%00", "../x", "a b", "é", "'", "x" * 121, "\u202e", "*"])
 def test_what_can_be_no_name_is_refused_alike(errors_of, odd):
     [error] = errors_of(EVENTS, {"source": odd})
 

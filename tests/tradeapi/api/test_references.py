@@ -16,7 +16,11 @@ def test_a_reference_has_identity_label_and_address(api_client):
 
     answer = api_client.get("/api/v1/countries/CA-ON/").json()
 
-    assert answer["part_of"] == {"id": "CA", "label": "Canada", "url": "http://testserver/api/v1/countries/CA/"}
+    assert answer["part_of"] == {
+        "id": "CA",
+        "label": "Canada",
+        "url": "http://testserver/api/v1/countries/CA/",
+    }
 
 
 def test_the_address_leads_to_the_record(api_client, event_of):

@@ -29,7 +29,9 @@ def parameters(document, path):
 def test_it_is_valid_and_builds_without_a_warning(house):
     out = io.StringIO()
 
-    call_command("spectacular", "--validate", "--fail-on-warn", "--urlconf", "tests.tradeapi.api.house", stdout=out)
+    call_command(
+        "spectacular", "--validate", "--fail-on-warn", "--urlconf", "tests.tradeapi.api.house", stdout=out
+    )
 
     validate(yaml.safe_load(out.getvalue()))
 
@@ -134,7 +136,13 @@ def test_references_and_dates_are_components_of_stable_names(document):
     reference = schemas["Event"]["properties"]["part_of"]
     assert reference["oneOf"] == [{"$ref": "#/components/schemas/Reference"}, {"type": "null"}]
     assert schemas["Event"]["properties"]["has_parts"]["items"] == {"$ref": "#/components/schemas/Reference"}
-    assert set(schemas["EdtfDate"]["properties"]) == {"edtf", "earliest", "latest", "approximate", "uncertain"}
+    assert set(schemas["EdtfDate"]["properties"]) == {
+        "edtf",
+        "earliest",
+        "latest",
+        "approximate",
+        "uncertain",
+    }
 
 
 def test_answers_have_all_their_properties(document):

@@ -37,7 +37,10 @@ def test_a_draft_is_answered_like_what_never_was(api_client, method):
     draft, fiction = ask(f"{SOURCES}draft-of-mine/"), ask(f"{SOURCES}story-of-mine/")
 
     assert draft.status_code == fiction.status_code == {"get": 404, "head": 404}.get(method, 405)
-    assert draft.content.replace(b"draft", b"story").partition(b"request_id")[0] == fiction.content.partition(b"request_id")[0]
+    assert (
+        draft.content.replace(b"draft", b"story").partition(b"request_id")[0]
+        == fiction.content.partition(b"request_id")[0]
+    )
     assert set(draft.headers) == set(fiction.headers)
 
 
@@ -56,7 +59,9 @@ def test_a_draft_takes_no_more_questions_to_the_database_than_fiction(api_client
             api_client.get(f"{SOURCES}{slug}/")
 
 
-@pytest.mark.parametrize("name", ["%00", "a%00b", "x" * 121, "x" * 3000, "..%2f..", "%F0%9F%98%80", "'", "a%0A", "%FF"])
+@pytest.mark.parametrize(
+    "name", ["%00", "a%00b", "x" * 121, "x" * 3000, "..%2f..", "%F0%9F%98%80", "'", "a%0A", "%FF"]
+)
 def test_what_can_be_no_name_is_not_found(api_client, name):
     response = api_client.get(f"{SOURCES}{name}/")
 
@@ -127,7 +132,9 @@ def test_an_action_of_one_record_may_have_pages(api_client):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
-@pytest.mark.parametrize("path", [SOURCES, f"{SOURCES}any/", "/api/v1/events/rates/", "/api/v1/", "/api/schema/", "/api/docs/"])
+@pytest.mark.parametrize(
+    "path", [SOURCES, f"{SOURCES}any/", "/api/v1/events/rates/", "/api/v1/", "/api/schema/", "/api/docs/"]
+)
 def test_nothing_but_reading_is_offered(api_client, method, path):
     response = getattr(api_client, method)(path)
 
@@ -144,7 +151,9 @@ def test_head_is_get_without_a_body(api_client):
 
     assert head.status_code == 200
     assert head.content == b""
-    assert {name: head[name] for name in ("ETag", "Content-Type")} == {name: got[name] for name in ("ETag", "Content-Type")}
+    assert {name: head[name] for name in ("ETag", "Content-Type")} == {
+        name: got[name] for name in ("ETag", "Content-Type")
+    }
 
 
 @pytest.mark.parametrize("accept", ["image/png", "text/csv", "text/html"])
@@ -155,7 +164,9 @@ def test_an_unacceptable_format_is_406(api_client, accept):
     assert response["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html, */*;q=0.8", "application/json; indent=4"])
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/json", "text/html, */*;q=0.8", "application/json; indent=4"]
+)
 def test_an_acceptable_format_is_json(api_client, accept):
     response = api_client.get(SOURCES, headers={"Accept": accept})
 
@@ -163,7 +174,9 @@ def test_an_acceptable_format_is_json(api_client, accept):
     assert response["Content-Type"].startswith("application/json")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/sources.json", "/api/v1/sources/?format=json", "/api/v1/sources/x.json/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/sources.json", "/api/v1/sources/?format=json", "/api/v1/sources/x.json/"]
+)
 def test_there_are_no_format_suffixes(api_client, path):
     assert api_client.get(path).status_code in (400, 404)
 

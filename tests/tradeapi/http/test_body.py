@@ -54,13 +54,17 @@ def test_a_body_of_the_limit_is_read(client, db):
 
 
 def test_the_length_that_is_claimed_counts(client, db):
-    response = client.post("/api/v1/sources/", b"x", content_type="application/json", headers={"Content-Length": "9" * 30})
+    response = client.post(
+        "/api/v1/sources/", b"x", content_type="application/json", headers={"Content-Length": "9" * 30}
+    )
 
     assert response.status_code == 413
 
 
 def test_a_length_that_is_no_number_is_refused(client, db):
-    response = client.post("/api/v1/sources/", b"x", content_type="application/json", headers={"Content-Length": "-1"})
+    response = client.post(
+        "/api/v1/sources/", b"x", content_type="application/json", headers={"Content-Length": "-1"}
+    )
 
     assert response.status_code == 400
 

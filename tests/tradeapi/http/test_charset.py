@@ -9,8 +9,12 @@ from django.test import RequestFactory
 from tradeapi.http.charset import without_charset
 
 
-@pytest.mark.parametrize("charset", ["hex", '"hex"', "utf-16", "rot13", "idna", "zlib", "nonsense", "utf-7", ""])
-@pytest.mark.parametrize("parameters", ["caf%C3%A9=1", "&".join("a=1" for _ in range(6_000))], ids=["one", "many"])
+@pytest.mark.parametrize(
+    "charset", ["hex", '"hex"', "utf-16", "rot13", "idna", "zlib", "nonsense", "utf-7", ""]
+)
+@pytest.mark.parametrize(
+    "parameters", ["caf%C3%A9=1", "&".join("a=1" for _ in range(6_000))], ids=["one", "many"]
+)
 def test_a_charset_named_by_the_client_is_without_effect(db, charset, parameters):
     environ = RequestFactory().get(f"/livez?{parameters}").environ
     environ["CONTENT_TYPE"] = f"text/plain; charset={charset}"

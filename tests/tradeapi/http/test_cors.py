@@ -3,10 +3,16 @@
 import pytest
 
 ELSEWHERE = {"Origin": "https://elsewhere.example"}
-PREFLIGHT = {**ELSEWHERE, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+PREFLIGHT = {
+    **ELSEWHERE,
+    "Access-Control-Request-Method": "GET",
+    "Access-Control-Request-Headers": "if-none-match",
+}
 
 
-@pytest.mark.parametrize("path", ["/api/v1/countries/", "/api/v1/countries/XX/", "/api/v1/countries/?x=1", "/api/schema/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/countries/", "/api/v1/countries/XX/", "/api/v1/countries/?x=1", "/api/schema/"]
+)
 def test_any_origin_may_read_answers_and_errors(client, db, path):
     response = client.get(path, headers=ELSEWHERE)
 
@@ -18,7 +24,9 @@ def test_any_origin_may_read_answers_and_errors(client, db, path):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_writing_is_opened_to_nobody(client, db, method):
-    assert "Access-Control-Allow-Origin" not in getattr(client, method)("/api/v1/countries/", headers=ELSEWHERE)
+    assert "Access-Control-Allow-Origin" not in getattr(client, method)(
+        "/api/v1/countries/", headers=ELSEWHERE
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/admin/login/", "/livez"])
@@ -30,7 +38,9 @@ def test_pages_are_opened_to_nobody(client, db, path):
 
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_a_browser_that_asks_first_is_told_of_reading_only(client, method):
-    response = client.options("/api/v1/countries/", headers={**PREFLIGHT, "Access-Control-Request-Method": method})
+    response = client.options(
+        "/api/v1/countries/", headers={**PREFLIGHT, "Access-Control-Request-Method": method}
+    )
 
     assert response.status_code == 204
     assert response["Access-Control-Allow-Origin"] == "*"
@@ -40,7 +50,9 @@ def test_a_browser_that_asks_first_is_told_of_reading_only(client, method):
 
 
 def test_asking_first_tells_nothing_about_an_address(client):
-    known, unknown = (client.options(f"/api/v1/{path}/", headers=PREFLIGHT) for path in ("countries", "nothing"))
+    known, unknown = (
+        client.options(f"/api/v1/{path}/", headers=PREFLIGHT) for path in ("countries", "nothing")
+    )
 
     del known["X-Request-ID"], unknown["X-Request-ID"]
     assert known.headers == unknown.headers

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "a b", "", "[::1", "x" * 300, "testserver:99999x"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "a b", "", "[::1", "x" * 300, "testserver:99999x"]
+)
 @pytest.mark.parametrize("path", ["/", "/api/v1/", "/admin/", "/livez", "/nothing"])
 def test_a_foreign_host_is_refused_and_not_said_back(client, db, host, path):
     response = client.get(path, headers={"Host": host})
@@ -15,7 +17,11 @@ def test_a_foreign_host_is_refused_and_not_said_back(client, db, host, path):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"X-Forwarded-Host": "evil.example"}, {"Forwarded": "host=evil.example"}, {"X-Forwarded-Proto": "https"}],
+    [
+        {"X-Forwarded-Host": "evil.example"},
+        {"Forwarded": "host=evil.example"},
+        {"X-Forwarded-Proto": "https"},
+    ],
     ids=str,
 )
 def test_forwarded_names_are_without_effect(client, db, headers):
@@ -25,7 +31,9 @@ def test_forwarded_names_are_without_effect(client, db, headers):
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "CONNECT", "FOO", "PUT", "DELETE"])
-@pytest.mark.parametrize("path", ["/", "/livez", "/nothing", "/admin/", "/admin/login/", "/static/tradeapi/docs.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/livez", "/nothing", "/admin/", "/admin/login/", "/static/tradeapi/docs.js"]
+)
 def test_methods_that_nothing_offers_are_405(client, db, method, path):
     response = client.generic(method, path)
 
@@ -58,7 +66,9 @@ def test_no_text_has_nul(client, db):
     assert client.get("/admin/").status_code == 400
 
 
-@pytest.mark.parametrize("accept", ["", ";", "a/b;q", ",,,", "*", "application/json;indent=" + "9" * 5000, "é/é"])
+@pytest.mark.parametrize(
+    "accept", ["", ";", "a/b;q", ",,,", "*", "application/json;indent=" + "9" * 5000, "é/é"]
+)
 def test_no_accept_header_makes_it_fall_over(client, db, accept):
     assert client.get("/api/v1/countries/", headers={"Accept": accept}).status_code in (200, 406)
 

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 EVERYWHERE = [
-    "/api/v1/", "/api/v1/countries/", "/api/v1/countries/XX/", "/api/v1/countries/?x=1", "/api/docs/", "/nothing",
-    "/livez", "/readyz", "/%00", "/failing-page/unforeseen/", "/failing-page/operational/", "/api/failing/unforeseen/",
-    "/static/tradeapi/docs.js", "/static/nothing.js", "/bare-refusal/",
+    "/api/v1/", "/api/v1/countries/", "/api/v1/countries/XX/", "/api/v1/countries/?x=1", "/api/docs/",
+    "/livez", "/readyz", "/%00", "/nothing", "/failing-page/unforeseen/", "/failing-page/operational/",
+    "/api/failing/unforeseen/", "/static/tradeapi/docs.js", "/static/nothing.js", "/bare-refusal/",
 ]  # fmt: skip
 
 

@@ -31,11 +31,13 @@ def test_it_can_not_serve_while_the_database_is_away(client, database_away):
     assert (alive.status_code, ready.status_code) == (200, 503)
     assert ready["Retry-After"] == "5"
     assert ready["Content-Type"] == "application/problem+json"
-    for inside in (b"10.0.0.7", b"5432", b"trade\"", b"connection"):
+    for inside in (b"10.0.0.7", b"5432", b'trade"', b"connection"):
         assert inside not in ready.content
 
 
-@pytest.mark.parametrize("path", ["/api/v1/countries/", "/api/v1/countries/CA/", "/api/v1/events/?country=CA"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/countries/", "/api/v1/countries/CA/", "/api/v1/events/?country=CA"]
+)
 def test_questions_are_503_while_the_database_is_away(client, database_away, path):
     response = client.get(path)
 

@@ -125,7 +125,9 @@ def read_as(
     if event is None:
         return None
     citations = parts(Citation, event, row, "citations", directory, CLAIMS, {"source": Source})
-    sync_parts(event, "citations", citations, report, key=lambda c: (c.source_id, c.quote), row=row)
+    sync_parts(
+        event, "citations", citations, report, key=lambda c: (c.source_id, c.quote), row=row, given=["source"]
+    )
     acting = {"official": Official, "office": Office}
     officials = parts(EventOfficial, event, row, "officials", directory, ("role",), acting)
     sync_parts(event, "event_officials", officials, report, key=lambda o: (o.official_id, o.role), row=row)
@@ -137,23 +139,22 @@ def read_countries(event: Event, row: Row, directory: Directory) -> None:
     """Make the countries of an event agree with its row; those that the system derives stay."""
     report = directory.report
     wanted = parts(EventCountry, event, row, "countries", directory, ("role",), {"country": Country})
-    written = {(part.country_id, part.role): part for part in event.event_countries.filter(derived=False)}
-    for part in wanted:
-        if written.pop((part.country_id, part.role), None):
-            report.unchanged["event country"] += 1
-            continue
-        same = event.event_countries.filter(country=part.country_id, role=part.role)
-        same.filter(derived=True).delete()
+    have = {(part.country_id, part.role): part for part in event.event_countries.all()}
+    written = {name for name, part in have.items() if not part.derived}
+    new = {(part.country_id, part.role): part for part in wanted}
+    for part in new.values():
         try:
-            part.full_clean()
+            part.clean_fields(exclude=["event", "country"])
         except ValidationError as error:
             report.faults.append(row.fault("countries", " ".join(error.messages)))
-            continue
-        part.save()
-        report.created["event country"] += 1
-    for part in written.values():
-        part.delete()
-        report.changed["event country"] += 1
+            return
+    stale = [have[name].pk for name in have if (name in new) != (name in written)]
+    if stale:
+        EventCountry.objects.filter(pk__in=stale).delete()
+    EventCountry.objects.bulk_create(part for name, part in new.items() if name not in written)
+    report.unchanged["event country"] += len(written & new.keys())
+    report.created["event country"] += len(new.keys() - written)
+    report.changed["event country"] += len(written - new.keys())
 
 
 def parts(

@@ -7,6 +7,7 @@ together: first every tariff and event with what it owns, then what they act on,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -108,10 +109,13 @@ def read_lines(action: TariffAction, row: Row, directory: Directory) -> None:
         if line is not None:
             lines.append(line)
             excluded[identity(line)] = directory.listed(Country, one, "excluded_origins")
-    for line in sync_parts(action, "lines", lines, report, key=identity, row=row):
-        wanted = excluded[identity(line)]
-        if wanted != {country.pk for country in line.excluded_origins.all()}:
-            line.excluded_origins.set(wanted)
+    stored = sync_parts(action, "lines", lines, report, key=identity, row=row, given=["origin", "agreement"])
+    have: dict[int, set[str]] = defaultdict(set)
+    for exclusion in RateLine.excluded_origins.through.objects.filter(rateline__action=action):
+        have[exclusion.rateline_id].add(exclusion.country_id)
+    for line in stored:
+        if excluded[identity(line)] != have[line.pk]:
+            line.excluded_origins.set(excluded[identity(line)])
             report.changed["excluded origins"] += 1
 
 

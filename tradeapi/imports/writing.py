@@ -120,11 +120,13 @@ def sync_parts(
     *,
     key: Callable[[Any], Any],
     row: Row,
+    given: Collection[str] = (),
 ) -> list[M]:
-    """Make the child rows ``related`` of ``owner`` agree with the unsaved ``wanted`` ones, matched by ``key``.
+    """Make the child rows ``related`` of ``owner`` agree with unsaved ``wanted`` ones, matched by ``key``.
 
     Rows that are not wanted go first, so that they stand in the way of no new one. Answers with the rows as
-    they are stored, in the order of ``wanted``, without faulty ones.
+    they are stored, in the order of ``wanted``, without faulty ones. What the fields of ``given`` refer to is
+    known to exist.
     """
     manager = getattr(owner, related)
     have = {key(part): part for part in manager.all()}
@@ -148,7 +150,7 @@ def sync_parts(
             for column in differing:
                 setattr(found, column.attname, getattr(part, column.attname))
         target = found or part
-        if not saved(target, row, report, path=related, given=[manager.field.name]):
+        if not saved(target, row, report, path=related, given=[manager.field.name, *given]):
             continue
         stored.append(target)
         (report.changed if found else report.created)[label] += 1

@@ -309,12 +309,16 @@ def make_signal(
     date: str = "2026-07-01",
     announced: str = "2025-08",
     countries: Any = (("CA", "concerned"), ("MX", "concerned")),
+    resolved_by: Event | None = None,
     sources: Any = None,
     published: bool = True,
     **fields: Any,
 ) -> Signal:
+    """An expectation; ``resolved_by`` is the event that settled it, linked as such."""
     fields = {"slug": f"usmca-review-{next(number)}", "basis": "statutory", **fields}
     signal = Signal.objects.create(title=title, date=date, announced=announced, **fields)
     for code, role in countries:
         make_event_country(signal, code, role)
+    if resolved_by is not None:
+        make_link(resolved_by, signal, "resolves")
     return cited(signal, sources, published)

@@ -108,3 +108,5 @@ class CountrySerializer(serializers.ModelSerializer[Country]):
             "note",
             "updated_at",
         )
+        # Blank is a way to say null in forms; an answer never has it.
+        extra_kwargs = {"alpha3": {"allow_blank": False}, "numeric": {"allow_blank": False}}

@@ -32,7 +32,7 @@ class TenureSourceInline(PartTable):
 class OfficialAdmin(RecordAdmin):
     list_display = ("name", "country")
     list_filter = (("country", admin.RelatedOnlyFieldListFilter),)
-    list_select_related = ("country", "submitted_by")
+    list_select_related = ("country",)
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
@@ -46,7 +46,7 @@ class OfficialAdmin(RecordAdmin):
 class OfficeAdmin(RecordAdmin):
     list_display = ("title", "jurisdiction", "role", "single_seat")
     list_filter = ("role", "single_seat", ("jurisdiction", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("jurisdiction", "submitted_by")
+    list_select_related = ("jurisdiction",)
     search_fields = ("title", "slug", "jurisdiction__name", "jurisdiction__code")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = ((None, {"fields": ("title", "slug", "jurisdiction", "role", "single_seat", "note")}),)

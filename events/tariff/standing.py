@@ -253,7 +253,7 @@ class Standing:
     def _holds_meant(self, action: Action) -> list[Hold]:
         if action.acts_on in self.holds:
             return [self.holds[action.acts_on]]
-        return self.holds_on.get(action.acts_on, [])
+        return [self.holds[a.id] for a in self.acting[action.acts_on] if a.id in self.holds]
 
     def _find_holds(self) -> None:
         for action in self.actions:
@@ -263,16 +263,33 @@ class Standing:
                 self.holds[action.id] = extended
             elif action.kind in HOLDING or (action.kind == "pause_extended" and action.acts_on is not None):
                 end = action.until or FOREVER
-                hold = Hold(action, action.acts_on, self.day_of(action), end, action.id)
+                hold = Hold(action, self._held_by(action), self.day_of(action), end, action.id)
                 hold.promises.append(Promise(min(action.seen, hold.start), end, action.id))
                 self.holds[action.id] = hold
-                self.holds_on[action.acts_on].append(hold)
+                self.holds_on[hold.target].append(hold)
             elif action.kind == "resumed":
                 for hold in self.holds_to_lift(action):
                     hold.lift(action, self.day_of(action))
             elif action.kind in ENDING and action.acts_on in self.holds:
                 hold = self.holds[action.acts_on]
                 hold.promises.append(Promise(action.seen, self.day_of(action), action.id, lifts=True))
+
+    def _held_by(self, action: Action) -> Id | None:
+        """What a hold lies on: an action, or the whole tariff; holding its only order holds the tariff."""
+        order = self.by_id.get(action.acts_on)
+        if order is None or order.kind != "in_force" or action.kind == "collection_halted":
+            return action.acts_on
+        ends = [a for a in self.actions if a.kind in ENDING and a.acts_on is None and a.tie < action.tie]
+        others = [
+            other
+            for other in self.actions
+            if other.kind == "in_force"
+            and other is not order
+            and other.tie < action.tie
+            and not any(other.announced_latest < end.announced_latest for end in ends)
+            and (other.until or FOREVER) > self.day_of(action)
+        ]
+        return action.acts_on if others else None
 
     def _spans(self, hold: Hold) -> list[Span]:
         """The days on which a hold stands: it may be held, or struck down, itself."""

@@ -67,7 +67,7 @@ def test_3_on_15_february_2025_nothing_is_in_force_and_25_percent_is_due_on_4_ma
     assert not any(tariff == CANADA for tariff, _ in applied(answer))
     waiting = line_of(answer, CANADA, "all goods", "pending")
     assert waiting["line"]["rate"]["percent"] == "25.000"
-    assert waiting["state"] == "pending"
+    assert waiting["state"] == "suspended"
     assert waiting["due"]["edtf"] == "2025-03-04"
 
 

@@ -62,8 +62,8 @@ class Search:
             .order_by()
             .annotate(
                 relevance=relevance,
-                place=Value(PLACES[resource], output_field=IntegerField()),
-                name=Cast(model.identity, CharField()),
+                resource=Value(PLACES[resource], output_field=IntegerField()),
+                identity=Cast(model.identity, CharField()),
             )
         )
 
@@ -78,19 +78,19 @@ class Search:
             part = self.found(resource)
             if behind is not None:
                 part = part.filter(after(behind, PLACES[resource]))
-            parts.append(part.values_list("relevance", "place", "name"))
+            parts.append(part.values_list("relevance", "resource", "identity"))
         found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-        return list(found.order_by("-relevance", "place", "name")[:wanted])
+        return list(found.order_by("-relevance", "resource", "identity")[:wanted])
 
 
 def after(behind: Sequence[Any], place: int) -> Q:
     """Hits of the resource at ``place`` that come after the hit ``behind``."""
-    relevance, last_place, last_name = behind
+    relevance, last_place, last_identity = behind
     later = Q(relevance__lt=relevance)
     if place > last_place:
         later |= Q(relevance=relevance)
     elif place == last_place:
-        later |= Q(relevance=relevance, name__gt=last_name)
+        later |= Q(relevance=relevance, identity__gt=last_identity)
     return later
 
 

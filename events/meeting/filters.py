@@ -55,7 +55,7 @@ class MeetingFilterSet(EventFilterSet):
         selects=False,
         help_text=f"In which someone played this part. {ONE_PARTICIPANT}",
     )
-    official_role = None
+    official_role = None  # type: ignore[assignment]
     agreement = RecordFilter(
         "agreements",
         to="events.Agreement",

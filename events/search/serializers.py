@@ -27,7 +27,9 @@ class HitSerializer(serializers.Serializer[Hit]):
     id = serializers.CharField(
         source="record.public_id", help_text="Slug of the record; for a country its code."
     )
-    label = serializers.CharField(source="record", help_text="What a reader would call it.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        source="record", help_text="What a reader would call it."
+    )
     url = serializers.SerializerMethodField(help_text="Address of the record.")
     date = serializers.SerializerMethodField(
         help_text="Of an event its date, of a source that of publication; null = none, or not known."

@@ -44,5 +44,5 @@ class SearchView(PublicView):
     def get(self, request: Request) -> Response:
         """Search countries, agreements, tariffs, people, offices, events and sources at once."""
         pages = self.pagination_class()
-        hits = pages.page(request, self.asked.values)
+        hits: Any = pages.page(request, self.asked.values)
         return pages.get_paginated_response(HitSerializer(hits, many=True, context={"request": request}).data)

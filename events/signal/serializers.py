@@ -20,7 +20,7 @@ class ResolvingEventSerializer(serializers.ModelSerializer[EventLink]):
     """An event that settled the signal, and who says so."""
 
     event = ReferenceField("event-detail", help_text="The event.")
-    source = ReferenceField("source-detail", help_text="Who says so.")
+    source = ReferenceField("source-detail", help_text="Who says so.")  # type: ignore[assignment]
 
     class Meta:
         model = EventLink

@@ -155,7 +155,7 @@ def _judge(actions: list[Action]) -> tuple[list[Action], tuple[Irregularity, ...
             progress = True
             allowed.append(action)
             if action.kind in _QUIET:
-                before.by_id[action.id] = action
+                before.by_id[action.id] = action  # spares reading all anew for what changes no status
             else:
                 before = Standing(allowed)
         waiting = refused

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from .action import PROSPECTIVE, SETTING, Action, Id, Line
 from .calendar import Calendar
+from .hold import Hold
 from .span import FOREVER, Span, covering, without
-from .standing import Hold, Standing
+from .standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,21 @@ def test_a_stay_that_runs_out_gives_the_ruling_its_effect_again():
     assert rates(life, "2025-09-01") == {}
 
 
+@pytest.mark.parametrize("aim", ["stay", "ruling"])
+def test_a_stay_that_is_lifted_gives_the_ruling_its_effect_again(aim):
+    life = fold(
+        [
+            ORDER,
+            act("ruling", "invalidated", "2025-06-01"),
+            act("stay", "stayed", "2025-06-02", acts_on="ruling"),
+            act("lift", "resumed", "2025-09-01", acts_on=aim),
+        ]
+    )
+
+    assert statuses(life)[-2:] == [("in_force", "2025-06-02"), ("invalidated", "2025-09-01")]
+    assert life.irregularities == ()
+
+
 def test_a_ruling_stayed_before_collection_stops_never_stops_it():
     life = fold(
         [

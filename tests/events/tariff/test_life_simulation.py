@@ -176,10 +176,9 @@ class Tariff:
     def collected_lines(self, day):
         """The acts collected on this day, and whether a pause suspends them; those of an ended tariff too."""
         running = [act for act in self.ended_acts + self.acts if act.is_collected(day)]
-        imposing = {act for act in running if act.action.kind == "in_force"}
-        if not imposing:
+        if not any(act.action.kind == "in_force" for act in running):
             return None, {}
-        pauses = self.pauses + (self.ended_pauses if imposing <= set(self.ended_acts) else [])
+        pauses = self.pauses + self.ended_pauses
         lines = {}
         for act in sorted(running, key=lambda act: act.action.order):
             lines |= {line.key: line for line in act.action.lines}

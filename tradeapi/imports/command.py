@@ -1,0 +1,47 @@
+"""A management command that loads tables: step by step, told as it goes, all of it or nothing."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from .report import ImportRefused, ImportReport
+from .rows import UnreadableFile
+
+#: What a step loads, in words, and the import that does it.
+Step = tuple[str, Callable[[], ImportReport]]
+
+
+class LoadCommand(BaseCommand):
+    """All steps in one transaction: a second run changes nothing.
+
+    A faulty row is told with file, line, field and reason, and then nothing is written.
+    """
+
+    def steps(self) -> Iterable[Step]:
+        """What is loaded, in this order. Raises CommandError when what it needs is not there yet."""
+        raise NotImplementedError
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        changes = 0
+        try:
+            with transaction.atomic():
+                for name, load in self.steps():
+                    changes += self.step(name, load, quiet=options["verbosity"] == 0)
+        except (ImportRefused, UnreadableFile) as refusal:
+            raise CommandError(f"Nothing was loaded.\n{refusal}") from refusal
+        if options["verbosity"]:
+            self.stdout.write(f"{changes} rows written" if changes else "nothing changed")
+
+    def step(self, name: str, load: Callable[[], ImportReport], *, quiet: bool) -> int:
+        """Run one step, telling before and after; the number of rows written."""
+        if not quiet:
+            self.stdout.write(f"{name} ...")
+            self.stdout.flush()
+        begun = time.monotonic()
+        report = load()
+        if not quiet:
+            self.stdout.write(f"{report}\n  {time.monotonic() - begun:.1f} s")
+        return report.changes

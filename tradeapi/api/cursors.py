@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ VERSION = 1
 WELL_FORMED = re.compile(r"[A-Za-z0-9_~-]{1,4000}")
 
 _signer = Signer(salt="tradeapi.api.cursors", sep="~")
-_readers = {
+_readers: dict[str, Callable[[str], Any]] = {
     "s": str,
     "i": int,
     "f": float,

@@ -59,7 +59,7 @@ def list_views() -> tuple[str, ...]:
 class SchemaView(PublicView):
     """The OpenAPI document of this API, as JSON or YAML."""
 
-    renderer_classes = (OpenApiJsonRenderer2, OpenApiYamlRenderer2)
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer2]
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:

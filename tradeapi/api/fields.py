@@ -64,7 +64,7 @@ class FirstDayField(serializers.DateField):
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
     def get_attribute(self, instance: Any) -> date | None:
-        days = super().get_attribute(instance)
+        days: Any = super().get_attribute(instance)
         return days.lower if days else None
 
 
@@ -76,5 +76,5 @@ class LastDayField(serializers.DateField):
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
     def get_attribute(self, instance: Any) -> date | None:
-        days = super().get_attribute(instance)
+        days: Any = super().get_attribute(instance)
         return days.upper - timedelta(days=1) if days and days.upper else None

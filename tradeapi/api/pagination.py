@@ -157,7 +157,7 @@ def behind(order: Sequence[Term], place: Sequence[Any], *, split: bool = False) 
 class KeysetPagination(BasePagination):
     """Pages of the lists of a PublishedViewSet, which has checked ``view.asked`` before."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         asked = view.asked.values
         words = asked.get("ordering") or ([RELEVANCE] if asked.get("q") else view.default_words())
         question = digest(request, words)

@@ -16,7 +16,7 @@ class ReferenceShape(serializers.Serializer[Any]):
     """Another record: enough to name it, and where it is."""
 
     id = serializers.CharField(help_text="Slug of the record; for a country its code.")
-    label = serializers.CharField(help_text="What a reader would call it.")
+    label = serializers.CharField(help_text="What a reader would call it.")  # type: ignore[assignment]
     url = serializers.URLField(help_text="Address of the record.")
 
 
@@ -59,7 +59,7 @@ class ReferenceListField(serializers.Field[Any, Any, Any, Any]):
         return [one for one in found if one is not None]
 
 
-def reference(record: Any, view_name: str, context: dict[str, Any]) -> dict[str, str] | None:
+def reference(record: Any, view_name: str, context: Any) -> dict[str, str] | None:
     """The reference to a record; None unless it is published. Records without a status are always public."""
     if not getattr(record, "is_public", True):
         return None
@@ -68,7 +68,7 @@ def reference(record: Any, view_name: str, context: dict[str, Any]) -> dict[str,
     return {"id": name, "label": str(record), "url": url}
 
 
-def site_of(context: dict[str, Any]) -> str:
+def site_of(context: Any) -> str:
     """Scheme and host of the request being answered; empty outside of a request."""
     if "site" not in context:
         request = context.get("request")

@@ -4,6 +4,6 @@ from rest_framework.routers import SimpleRouter
 
 
 class Router(SimpleRouter):
-    """``register("countries", CountryViewSet, basename="country")`` opens ``country-list`` and ``-detail``."""
+    """``register("countries", CountryViewSet, basename="country")``: ``country-list``, ``country-detail``."""
 
     include_format_suffixes = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.hooks import postprocess_schema_enum_id_removal
 from drf_spectacular.openapi import AutoSchema
@@ -22,7 +22,7 @@ from .viewsets import PublishedViewSet
 class FaultShape(serializers.Serializer[Any]):
     """One thing that is wrong with a request."""
 
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+    def get_fields(self) -> dict[str, Any]:
         where = serializers.ChoiceField(
             choices=[
                 ("query", "a parameter"),
@@ -54,7 +54,9 @@ class ProblemShape(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="What is wrong this time, for people.")
     instance = serializers.CharField(help_text="Path of the request.")
     request_id = serializers.CharField(help_text="Name of the request in our logs, also in X-Request-ID.")
-    errors = FaultShape(many=True, help_text="Each thing that is wrong with the request; may be empty.")
+    errors = FaultShape(  # type: ignore[assignment]
+        many=True, help_text="Each thing that is wrong with the request; may be empty."
+    )
 
 
 #: Problems that every operation may answer, those of answers with a tag, and those of details.
@@ -129,7 +131,7 @@ class ApiSchema(AutoSchema):
     def get_paginated_name(self, serializer_name: str) -> str:
         return f"{serializer_name}Page"
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         responses = super()._get_response_bodies(direction)
         errors = dict(ERRORS)
         if self.path.startswith("/api/"):

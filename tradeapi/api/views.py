@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -17,24 +18,23 @@ class NoParameters(StrictFilterSet):
     """A question without parameters: every one is refused."""
 
 
-class PublicRead:
-    """Mixin of public views: GET and HEAD, no credentials, JSON.
+class PublicView(APIView):
+    """A public view: GET and HEAD, no credentials, JSON.
 
     The parameters are those of ``filterset_class`` and no others. They are checked before the handler
     runs, which finds them in ``self.asked.values``.
     """
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    renderer_classes = (JSONRenderer,)
-    parser_classes = (JSONParser,)
-    filter_backends = ()
-    http_method_names = ("get", "head")
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    renderer_classes: Sequence[type[BaseRenderer]] = [JSONRenderer]
+    parser_classes = [JSONParser]
+    http_method_names = ["get", "head"]
     filterset_class: type[StrictFilterSet] = NoParameters
     asked: StrictFilterSet
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
         if self.offers(request.method):
             self.asked = self.get_filterset_class()(request.query_params, request=request)
             self.asked.check()
@@ -47,7 +47,3 @@ class PublicRead:
     def get_filterset_class(self) -> type[StrictFilterSet]:
         """The parameters of this request's question."""
         return self.filterset_class
-
-
-class PublicView(PublicRead, APIView):
-    """A public view that is not about records of one model."""

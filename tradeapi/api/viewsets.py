@@ -20,10 +20,10 @@ from .filters import SearchFilter, StrictFilterSet
 from .ordering import OrderingFilter, OrderingKeys
 from .pagination import KeysetPagination, PageFilterSet
 from .problems import Problem
-from .views import NoParameters, PublicRead
+from .views import NoParameters, PublicView
 
 
-class PublishedViewSet(PublicRead, ReadOnlyModelViewSet):
+class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     """List and detail of the published records of a model.
 
     A room sets ``queryset``, ``serializer_class``, ``filterset_class``, ``ordering_keys`` and
@@ -31,6 +31,8 @@ class PublishedViewSet(PublicRead, ReadOnlyModelViewSet):
     takes the parameters of its own ``filterset_class=``; ``paged=True`` makes it a list with pages.
     """
 
+    queryset: Any = None
+    filter_backends = []
     pagination_class = KeysetPagination
     lookup_value_regex = "[A-Za-z0-9_-]{1,120}"
     detail_filterset_class: type[StrictFilterSet] = NoParameters
@@ -48,7 +50,8 @@ class PublishedViewSet(PublicRead, ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         """The gate: published records only."""
-        return super().get_queryset().published()
+        records: Any = super().get_queryset()
+        return records.published()
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.asked.filter_queryset(queryset)
@@ -61,7 +64,7 @@ class PublishedViewSet(PublicRead, ReadOnlyModelViewSet):
         return self.default_ordering.split(",") if self.default_ordering else []
 
     def get_filterset_class(self) -> type[StrictFilterSet]:
-        declared = self.filterset_class
+        declared: Any = self.filterset_class
         if self.detail and declared is type(self).filterset_class:
             declared = self.detail_filterset_class
         return list_question(type(self), declared) if self.is_paged else declared
@@ -98,16 +101,15 @@ class PublishedViewSet(PublicRead, ReadOnlyModelViewSet):
     def address(self, record: Record) -> str:
         """Where the question just asked is answered about another record."""
         path = record.get_absolute_url()
+        view: Any = self.request.resolver_match
         if isinstance(record, self.queryset.model):
-            path = reverse(
-                self.request.resolver_match.view_name, kwargs={self.lookup_field: record.public_id}
-            )
+            path = reverse(view.view_name, kwargs={self.lookup_field: record.public_id})
         asked = self.request.META.get("QUERY_STRING", "")
         return self.request.build_absolute_uri(f"{path}?{asked}" if asked else path)
 
 
 @cache
-def list_question(view: type[PublishedViewSet], declared: type[StrictFilterSet]) -> type[StrictFilterSet]:
+def list_question(view: Any, declared: Any) -> Any:
     """The parameters of a list: its filters, those of its pages, and its ordering."""
     searches = any(isinstance(one, SearchFilter) for one in declared.base_filters.values())
     ordering = {}

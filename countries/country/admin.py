@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from tradeapi.curation.admin import RecordAdmin
+from tradeapi.curation.columns import word
 from tradeapi.curation.parts import LookedAtAdmin, LookedAtInline, PartTable
 
 from .models import Country, Membership
@@ -29,7 +30,7 @@ class MembershipOfInline(LookedAtInline):
 
 @admin.register(Country)
 class CountryAdmin(RecordAdmin):
-    list_display = ("name", "code", "kind", "region", "wto_status")
+    list_display = ("name", "code", word("kind"), "region")
     list_filter = ("kind", "region", "wto_status", "un_member", "independent")
     search_fields = ("code", "name", "official_name", "alpha3")
     fieldsets = (
@@ -59,7 +60,7 @@ class CountryAdmin(RecordAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(LookedAtAdmin):
-    list_display = ("member", "bloc", "dates", "status")
+    list_display = ("member", "bloc", "dates", word("status"))
     list_filter = ("status", ("bloc", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("member", "bloc")
     search_fields = ("member__name", "member__code", "bloc__name", "bloc__code")

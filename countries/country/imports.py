@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tradeapi.curation.writing import one_writer, recorded
-from tradeapi.edtf import Edtf
 from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.shape import Sort, fits
-from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
+from tradeapi.imports.writing import all_or_nothing, sync_rows, upsert_all
 
 from .models import Country, Membership
 
@@ -51,8 +50,6 @@ def load_countries(path: Path = DATA / "countries.json") -> ImportReport:
     Raises ImportRefused, with nothing written, when a row is faulty.
     """
     with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
-        stored = Country.objects.defer("search").prefetch_related("bloc_members")
-        known = {country.code: country for country in stored}
         blocs = list(json_rows(path, "blocs"))
         rows = [
             *(country(row, report) for row in json_rows(path, "countries")),
@@ -60,20 +57,32 @@ def load_countries(path: Path = DATA / "countries.json") -> ImportReport:
             *(bloc(row, report) for row in blocs),
             *(other_party(row, report) for row in json_rows(path, "other_parties")),
         ]
-        # A state comes before what is part of it.
-        described = sorted(filter(None, rows), key=lambda one: one[1]["part_of_id"] is not None)
-        readings = [
-            reading for row, values in described if (reading := write(row, values, known, report)) is not None
-        ]
-        for reading in readings:
-            if reading.record.kind == Country.Kind.BLOC:
-                write_members(reading, {one.record.code for one in readings}, report)
-        # A bloc names its members, a territory its state.
-        make_public(sorted(readings, key=lambda one: one.record.kind == Country.Kind.BLOC), report)
+        described = only_once([one for one in rows if one], report)
+        codes = {code for _, code, _ in described}
+        for row, _, values in described:
+            if values["part_of_id"] and values["part_of_id"] not in codes:
+                report.faults.append(row.fault("part_of", f"no country {values['part_of_id']!r}"))
+        known = {country.code: country for country in Country.objects.defer("search")}
+        written = upsert_all(Country, described, report, known=known, given=["part_of"])
+        readings = {record.code: Reading(row, record, touched) for row, record, touched in written}
+        if not report.faults:
+            write_members(readings, report)
+        make_public(readings.values(), report)
     return report
 
 
-Described = tuple[Row, dict[str, Any]]
+#: A row, the code it is about, and the columns it gives.
+Described = tuple[Row, str, dict[str, Any]]
+
+
+def only_once(described: list[Described], report: ImportReport) -> list[Described]:
+    """Those that say something of a code of their own; the others are reported."""
+    found: dict[str, Described] = {}
+    for one in described:
+        first = found.setdefault(one[1], one)
+        if first is not one:
+            report.faults.append(one[0].fault("row", f"line {first[0].line} has the same code, {one[1]!r}"))
+    return list(found.values())
 
 
 def country(row: Row, report: ImportReport) -> Described | None:
@@ -83,9 +92,8 @@ def country(row: Row, report: ImportReport) -> Described | None:
     given = row.values
     state = given.get("independent") or given["un_member"]
     kind = Country.Kind.TERRITORY if given.get("part_of") else Country.Kind.COUNTRY if state else ""
-    return row, {
+    values = {
         **BLANK,
-        "code": given["alpha2"],
         "kind": given.get("kind") or kind,
         "region": given["m49"].get("region") or "",
         "subregion": given["m49"].get("subregion") or "",
@@ -98,6 +106,7 @@ def country(row: Row, report: ImportReport) -> Described | None:
         **{name: given.get(name) or "" for name in ("official_name", "flag", "wikidata_id", "note")},
         **in_the_wto(row, report),
     }
+    return row, given["alpha2"], values
 
 
 def user_assigned(row: Row, report: ImportReport, blocs: list[Row]) -> Described | None:
@@ -107,14 +116,8 @@ def user_assigned(row: Row, report: ImportReport, blocs: list[Row]) -> Described
     given = row.values
     if given["alpha2"] in [one.values.get("id") for one in blocs]:
         return None
-    note = {"note": given.get("note") or ""}
-    return row, {
-        **BLANK,
-        "code": given["alpha2"],
-        "kind": Country.Kind.COUNTRY,
-        "name": given["name"],
-        **note,
-    }
+    values = {"kind": Country.Kind.COUNTRY, "name": given["name"], "note": given.get("note") or ""}
+    return row, given["alpha2"], {**BLANK, **values}
 
 
 def bloc(row: Row, report: ImportReport) -> Described | None:
@@ -122,9 +125,8 @@ def bloc(row: Row, report: ImportReport) -> Described | None:
     if not fits(row, report, needs=BLOC, may_lack=BLOC_MAY_LACK):
         return None
     given = row.values
-    return row, {
+    values = {
         **BLANK,
-        "code": given["id"],
         "kind": Country.Kind.BLOC,
         "name": given["name"],
         "aliases": given["aliases"],
@@ -133,6 +135,7 @@ def bloc(row: Row, report: ImportReport) -> Described | None:
         "note": given.get("note") or "",
         **in_the_wto(row, report),
     }
+    return row, given["id"], values
 
 
 def other_party(row: Row, report: ImportReport) -> Described | None:
@@ -143,13 +146,8 @@ def other_party(row: Row, report: ImportReport) -> Described | None:
     if given["kind"] == EVERYONE:
         report.notes.append(f"{given['id']} ({given['name']}) is no party and was left out")
         return None
-    values = {
-        "code": given["id"],
-        "kind": given["kind"],
-        "name": given["name"],
-        "part_of_id": given.get("parent"),
-    }
-    return row, {**BLANK, **values}
+    values = {"kind": given["kind"], "name": given["name"], "part_of_id": given.get("parent")}
+    return row, given["id"], {**BLANK, **values}
 
 
 #: What a row leaves unsaid.
@@ -176,33 +174,27 @@ def in_the_wto(row: Row, report: ImportReport) -> dict[str, Any]:
     return {"wto_status": given.get("status") or Country.WtoStatus.NONE, "wto_since": first_day}
 
 
-def write(
-    row: Row, values: dict[str, Any], known: Mapping[str, Country], report: ImportReport
-) -> Reading | None:
-    """Write what a row says; None, with a fault, when it is wrong."""
-    before = report.changes
-    identity = {"code": values.pop("code")}
-    record = upsert(Country, row, report, identity=identity, values=values, known=known)
-    return Reading(row, record, report.changes > before) if record else None
+def write_members(readings: Mapping[str, Reading], report: ImportReport) -> None:
+    """Make the members of every bloc agree with the list ``members`` of its row."""
+    wanted = [
+        (row, one)
+        for reading in readings.values()
+        if reading.record.kind == Country.Kind.BLOC
+        for row in reading.row.nested("members", report.faults)
+        if (one := membership(reading.record, row, readings, report))
+    ]
+    have = Membership.objects.filter(bloc__in=readings)
+    synced = sync_rows(have, wanted, report, key=bloc_member_and_start, given=["bloc", "member"])
+    for one in synced.touched:
+        readings[one.bloc_id].touched = True
 
 
-def write_members(reading: Reading, codes: set[str], report: ImportReport) -> None:
-    """Make the members of a bloc agree with the list ``members`` of its row."""
-    before = report.changes
-    read = (
-        membership(reading.record, row, codes, report) for row in reading.row.nested("members", report.faults)
-    )
-    wanted = [one for one in read if one]
-    sync_parts(reading.record, "bloc_members", wanted, report, key=member_and_start, row=reading.row)
-    reading.touched |= report.changes > before
+def bloc_member_and_start(membership: Membership) -> tuple[str, str, str]:
+    """What makes a membership the same membership."""
+    return membership.bloc_id, membership.member_id, membership.dates.split("/")[0]
 
 
-def member_and_start(membership: Membership) -> tuple[str, str]:
-    """What makes a membership of a bloc the same membership."""
-    return membership.member_id, membership.dates.split("/")[0]
-
-
-def membership(bloc: Country, row: Row, codes: set[str], report: ImportReport) -> Membership | None:
+def membership(bloc: Country, row: Row, codes: Container[str], report: ImportReport) -> Membership | None:
     """The unsaved membership of a row; ``end`` is its last day. None, with a fault, when it is wrong."""
     if not fits(row, report, needs=MEMBER, may_lack=MEMBER_MAY_LACK):
         return None
@@ -211,13 +203,5 @@ def membership(bloc: Country, row: Row, codes: set[str], report: ImportReport) -
     status = {"invited_ambiguous": Membership.Status.INVITED}.get(given["status"], given["status"])
     if given["country"] not in codes:
         report.faults.append(row.fault("country", f"no country {given['country']!r}"))
-        return None
-    if status not in Membership.Status:
-        report.faults.append(row.fault("status", f"{status!r} is not one of: {', '.join(Membership.Status)}"))
-        return None
-    try:
-        Edtf.parse(dates)
-    except ValueError as error:
-        report.faults.append(row.fault("start", str(error)))
         return None
     return Membership(bloc=bloc, member_id=given["country"], dates=dates, status=status)

@@ -44,7 +44,7 @@ class OfficialAdmin(RecordAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(RecordAdmin):
-    list_display = ("title", "jurisdiction", "role", "single_seat")
+    list_display = ("title", "jurisdiction", "role")
     list_filter = ("role", "single_seat", ("jurisdiction", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("jurisdiction",)
     search_fields = ("title", "slug", "jurisdiction__name", "jurisdiction__code")

@@ -7,7 +7,7 @@ jurisdiction and title are one office.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.shape import Sort, fits
-from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
+from tradeapi.imports.writing import all_or_nothing, sync_rows, upsert_all
 
 from .models import Office, Official, Tenure, TenureSource
 
@@ -65,8 +65,7 @@ def load_officials(path: Path = DATA / "officials.json") -> ImportReport:
 
 def write_people(rows: Iterable[Row], report: ImportReport) -> dict[str, Reading]:
     """The people of the rows, by slug."""
-    known = {official.slug: official for official in Official.objects.defer("search")}
-    readings = {}
+    described = []
     for slug, several in grouped(rows, lambda row: row.values["person_id"]).items():
         agree(several, ("name",), report)
         jurisdictions = {row.values["jurisdiction"] for row in several}
@@ -75,18 +74,13 @@ def write_people(rows: Iterable[Row], report: ImportReport) -> dict[str, Reading
             "aliases": list(dict.fromkeys(alias for row in several for alias in row.values["aliases"])),
             "country_id": jurisdictions.pop() if len(jurisdictions) == 1 else None,
         }
-        reading = write(Official, several[0], slug, values, known, report)
-        if reading:
-            readings[slug] = reading
-    return readings
+        described.append((several[0], slug, values))
+    return written(Official, described, report, given="country")
 
 
 def write_offices(rows: Iterable[Row], report: ImportReport) -> dict[str, Reading]:
     """The offices of the rows, by slug."""
-    known = {
-        office.slug: office for office in Office.objects.defer("search").prefetch_related("tenures__sources")
-    }
-    readings = {}
+    described = []
     for slug, several in grouped(rows, office_slug).items():
         agree(several, ("jurisdiction", "office", "role", "single_seat"), report)
         given = several[0].values
@@ -96,36 +90,36 @@ def write_offices(rows: Iterable[Row], report: ImportReport) -> dict[str, Readin
             "role": given["role"],
             "single_seat": given.get("single_seat", True),
         }
-        reading = write(Office, several[0], slug, values, known, report)
-        if reading:
-            readings[slug] = reading
-    return readings
+        described.append((several[0], slug, values))
+    return written(Office, described, report, given="jurisdiction")
 
 
-def write(
-    model: Any, row: Row, slug: str, values: dict[str, Any], known: Mapping[str, Any], report: ImportReport
-) -> Reading | None:
-    before = report.changes
-    record = upsert(model, row, report, identity={"slug": slug}, values=values, known=known)
-    return Reading(row, record, report.changes > before) if record else None
+def written(model: Any, described: list[Any], report: ImportReport, *, given: str) -> dict[str, Reading]:
+    """Write what the rows say of these records; by slug."""
+    if report.faults:
+        return {}
+    known = {record.slug: record for record in model.objects.defer("search")}
+    rows = upsert_all(model, described, report, known=known, given=[given])
+    return {record.slug: Reading(row, record, touched) for row, record, touched in rows}
 
 
 def write_tenures(
     rows: Iterable[Row], people: Mapping[str, Reading], offices: Mapping[str, Reading], report: ImportReport
 ) -> None:
-    """Make the tenures of every office agree with its rows, the earliest first."""
-    for slug, several in grouped(rows, office_slug).items():
-        before = report.changes
-        described = {key(one): (row, one) for row in several if (one := tenure(row, people, offices, report))}
-        wanted = sorted((one for _, one in described.values()), key=lambda one: one.dates)
-        office = offices[slug]
-        for one in sync_parts(office.record, "tenures", wanted, report, key=key, row=several[0]):
-            row = described[key(one)][0]
-            sync_parts(one, "sources", sources(row, one, report), report, key=page, row=row)
-        if report.changes > before:
-            office.touched = True
-            for row in several:
-                people[row.values["person_id"]].touched = True
+    """Make the tenures of every office agree with the rows, the earliest first, then their sources."""
+    described = [(row, one) for row in rows if (one := tenure(row, people, offices, report))]
+    described.sort(key=lambda pair: pair[1].dates)
+    row_of = {key(one): row for row, one in described}
+    have = Tenure.objects.filter(office__in=[reading.record for reading in offices.values()])
+    tenures = sync_rows(have, described, report, key=key, given=["official", "office"])
+    pages = [pair for one in tenures.stored for pair in sources(row_of[key(one)], one, report)]
+    have_pages = TenureSource.objects.filter(tenure__in=tenures.stored).select_related("tenure")
+    synced = sync_rows(have_pages, pages, report, key=page, given=["tenure"])
+    touched = [*tenures.touched, *(one.tenure for one in synced.touched)]
+    for reading in people.values():
+        reading.touched |= reading.record.pk in {one.official_id for one in touched}
+    for reading in offices.values():
+        reading.touched |= reading.record.pk in {one.office_id for one in touched}
 
 
 def tenure(
@@ -166,29 +160,31 @@ def day_before(text: str) -> str:
     return (end.earliest - timedelta(days=1)).isoformat() + text[len("2025-08-05") :]
 
 
-def sources(row: Row, tenure: Tenure, report: ImportReport) -> list[TenureSource]:
-    """The unsaved sources of a row."""
-    return [
-        TenureSource(
-            tenure=tenure,
-            publisher=one.values["publisher"],
-            title=one.values.get("title") or "",
-            url=one.values.get("url") or "",
-            published=one.values.get("date") or "",
-        )
-        for one in row.nested("sources", report.faults)
-        if fits(one, report, needs=SOURCE, may_lack=SOURCE_MAY_LACK)
-    ]
+def sources(row: Row, tenure: Tenure, report: ImportReport) -> Iterator[tuple[Row, TenureSource]]:
+    """The unsaved sources of a row, each with its own place in the table."""
+    for one in row.nested("sources", report.faults):
+        if fits(one, report, needs=SOURCE, may_lack=SOURCE_MAY_LACK):
+            given = one.values
+            yield (
+                one,
+                TenureSource(
+                    tenure=tenure,
+                    publisher=given["publisher"],
+                    title=given.get("title") or "",
+                    url=given.get("url") or "",
+                    published=given.get("date") or "",
+                ),
+            )
 
 
-def key(tenure: Tenure) -> tuple[int, str]:
-    """What makes a tenure of an office the same tenure: the person and the start."""
-    return tenure.official_id, tenure.dates.split("/")[0]
+def key(tenure: Tenure) -> tuple[int, int, str]:
+    """What makes a tenure the same tenure: the office, the person and the start."""
+    return tenure.office_id, tenure.official_id, tenure.dates.split("/")[0]
 
 
-def page(source: TenureSource) -> tuple[str, str]:
+def page(source: TenureSource) -> tuple[int, str, str]:
     """What makes a source of a tenure the same source."""
-    return source.publisher, source.title
+    return source.tenure_id, source.publisher, source.title
 
 
 def office_slug(row: Row) -> str:

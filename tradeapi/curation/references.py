@@ -47,7 +47,7 @@ def published_naming(record: Record) -> list[Record]:
             owners = owner._base_manager.filter(status=Status.PUBLISHED)
             owners = owners.filter(pk__in=rows.values(path) if path else rows)
             for other in owners.exclude(pk=record.pk) if isinstance(record, owner) else owners:
-                found.setdefault((_root(owner), other.pk), other)
+                found.setdefault((root(owner), other.pk), other)
     return list(found.values())
 
 
@@ -57,6 +57,14 @@ def parts_of(row: models.Model) -> Iterator[models.Model]:
         for part in getattr(row, name).all():
             yield part
             yield from parts_of(part)
+
+
+def part_paths(model: type[models.Model]) -> Iterator[str]:
+    """Lookups of all parts of a record, and of their parts, to fetch them beforehand."""
+    for name in getattr(model, "parts", ()):
+        yield name
+        related: Any = model._meta.get_field(name).related_model
+        yield from (f"{name}__{path}" for path in part_paths(related))
 
 
 @cache
@@ -123,7 +131,7 @@ def _keys(field: Any, rows: list[models.Model]) -> list[Any]:
     return list(pairs.values_list(field.m2m_reverse_field_name(), flat=True))
 
 
-def _root(model: type[models.Model]) -> type[models.Model]:
+def root(model: type[models.Model]) -> type[models.Model]:
     """The table whose keys a model shares: that of events for a meeting."""
     parents = model._meta.get_parent_list()
     return parents[-1] if parents else model

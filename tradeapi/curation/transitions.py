@@ -6,17 +6,21 @@ it is withdrawn, with a reason, or merged into the record that stands in for it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .models import Record, Status
-from .references import parts_of, published_naming, unpublished_named_by
+from .references import part_paths, parts_of, published_naming, root, unpublished_named_by
 from .writing import one_writer, recorded
 
+IN_REVIEW = "It is in review; an editor publishes it."
 #: How many records a refusal lists before it only counts.
 LISTED = 12
 
@@ -127,8 +131,39 @@ def admit(record: Record, reason: str) -> None:
         current = _locked(record)
         if current.status not in (Status.PUBLISHED, Status.WITHDRAWN):
             in_review = current.status == Status.IN_REVIEW
-            _refuse((["It is in review; an editor publishes it."] if in_review else []) + unmet(current))
+            _refuse(([IN_REVIEW] if in_review else []) + unmet(current))
             _write(current, record, status=Status.PUBLISHED, published_at=timezone.now())
+
+
+def admit_all(records: Sequence[Record], reason: str) -> list[tuple[Record, list[str]]]:
+    """``admit`` for many records of one table, which may name one another.
+
+    Answers with the records that are not fit to be public, each with a sentence for everything that stands in
+    the way; when there are any, the caller rolls back.
+    """
+    given = {record.pk: record for record in records}
+    if not given:
+        return []
+    model, now = type(records[0]), timezone.now()
+    with one_writer(), recorded(action="admit", reason=reason):
+        locked = model._base_manager.select_for_update().prefetch_related(*part_paths(model))
+        drafts = locked.filter(pk__in=given, status__in=[Status.DRAFT, Status.IN_REVIEW]).order_by("pk")
+        refused = [(one, [IN_REVIEW]) for one in drafts if one.status == Status.IN_REVIEW]
+        root(model)._base_manager.filter(pk__in=[one.pk for one in drafts]).update(
+            status=Status.PUBLISHED,
+            published_at=Coalesce("published_at", now),
+            updated_at=now,
+            version=F("version") + 1,
+        )
+        for one in drafts:
+            one.status, one.published_at = Status.PUBLISHED, one.published_at or now
+            one.version, one.updated_at = one.version + 1, now
+            for name in ("status", "published_at", "version", "updated_at"):
+                setattr(given[one.pk], name, getattr(one, name))
+        refused += [(one, sentences) for one in drafts if (sentences := unmet(one))]
+        for one in drafts:
+            one.rebuild()
+    return refused
 
 
 def unmet(record: Record) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,22 +24,30 @@ class Reading:
 
 
 def make_public(readings: Iterable[Reading], report: ImportReport) -> None:
-    """Publish every draft, in this order, and check every published record that was touched.
+    """Publish every draft and check every published record that was touched.
 
-    Does nothing once a row is faulty: nothing is written then, and further faults would only follow from it.
+    Drafts of one table may name one another; those of a table that names another stand behind it. Does
+    nothing once a row is faulty: nothing is written then, and further faults would only follow from it.
     """
     if report.faults:
         return
+    drafts: dict[type, dict[Any, Reading]] = {}
     for reading in readings:
         if not reading.record.is_public:
-            _or_fault(lambda record: transitions.admit(record, REASON), reading, report)
+            drafts.setdefault(type(reading.record), {})[reading.record.pk] = reading
         elif reading.touched:
             reading.record.rebuild()
-            _or_fault(transitions.check_published, reading, report)
+            tell_unmet(reading, report)
+    for several in drafts.values():
+        refused = transitions.admit_all([reading.record for reading in several.values()], REASON)
+        for record, sentences in refused:
+            row = several[record.pk].row
+            report.faults += [row.fault("row", sentence) for sentence in sentences]
 
 
-def _or_fault(transition: Callable[[Any], None], reading: Reading, report: ImportReport) -> None:
+def tell_unmet(reading: Reading, report: ImportReport) -> None:
+    """Report why a record that is public already is not fit to be so any more."""
     try:
-        transition(reading.record)
+        transitions.check_published(reading.record)
     except transitions.TransitionNotAllowed as refusal:
         report.faults += [reading.row.fault("row", sentence) for sentence in refusal.unmet]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from .report import ImportRefused, ImportReport
@@ -26,41 +27,93 @@ def all_or_nothing() -> Iterator[ImportReport]:
 
 
 def upsert(
-    model: type[M],
-    row: Row,
-    report: ImportReport,
-    *,
-    identity: dict[str, Any],
-    values: dict[str, Any],
-    known: Mapping[Any, M] | None = None,
+    model: type[M], row: Row, report: ImportReport, *, identity: dict[str, Any], values: dict[str, Any]
 ) -> M | None:
     """Create the record named by ``identity``, or bring it to ``values``, or leave it if it agrees already.
 
     The record is validated as the admin validates; what is wrong goes to the report, with None as the answer.
-    ``known`` has the records that exist by their identity, for a caller that fetched them all at once.
     """
-    if known is None:
-        record = model._default_manager.filter(**identity).first()
-    else:
-        record = known.get(*identity.values())
-    created = record is None
-    if record is None:
-        record = model(**identity)
-    differing = [
-        name
-        for name, value in values.items()
-        if created or getattr(record, attribute(model, name)) != plain(value)
-    ]
-    for name in differing:
-        setattr(record, name, values[name])
-    label = str(model._meta.verbose_name)
-    if not differing and not created:
-        report.unchanged[label] += 1
-        return record
+    record = model._default_manager.filter(**identity).first()
+    if record is not None:
+        return record if changed(record, values, row, report) is not None else None
+    record = model(**identity, **values)
     if not saved(record, row, report):
         return None
-    (report.created if created else report.changed)[label] += 1
+    report.created[label(record)] += 1
     return record
+
+
+def upsert_all(
+    model: type[M],
+    described: Iterable[tuple[Row, str, dict[str, Any]]],
+    report: ImportReport,
+    *,
+    known: Mapping[str, M],
+    given: Collection[str] = (),
+) -> list[tuple[Row, M, bool]]:
+    """``upsert`` for many records at once, each a row, an identity and values; the new ones in one statement.
+
+    ``known`` has the stored records by identity. What the fields of ``given`` refer to is known to exist.
+    Answers with the row, the record, and whether that was written, for each that is right.
+    """
+    fresh: list[tuple[Row, M]] = []
+    answer: list[tuple[Row, M, bool]] = []
+    for row, name, values in described:
+        record = known.get(name)
+        if record is None:
+            fresh.append((row, model(**{model.identity: name}, **values)))  # type: ignore[attr-defined]
+        elif (written := changed(record, values, row, report, given=given)) is not None:
+            answer.append((row, record, written))
+    created = created_all(fresh, report, given=given)
+    rows = {id(record): row for row, record in fresh}
+    return [*answer, *((rows[id(record)], record, True) for record in created)]
+
+
+def changed(
+    record: models.Model,
+    values: dict[str, Any],
+    row: Row,
+    report: ImportReport,
+    *,
+    path: str = "",
+    given: Collection[str] = (),
+) -> bool | None:
+    """Bring a stored record to ``values`` and count it; whether it was written, None when it was refused."""
+    differing = {
+        name: value
+        for name, value in values.items()
+        if getattr(record, attribute(type(record), name)) != plain(value)
+    }
+    if not differing:
+        report.unchanged[label(record)] += 1
+        return False
+    for name, value in differing.items():
+        setattr(record, name, value)
+    if not saved(record, row, report, path=path, given=given):
+        return None
+    report.changed[label(record)] += 1
+    return True
+
+
+def created_all(
+    fresh: list[tuple[Row, M]], report: ImportReport, *, path: str = "", given: Collection[str] = ()
+) -> list[M]:
+    """Insert new rows of one table in one statement and count them.
+
+    Where the database refuses, they are inserted one by one, to tell which one is wrong and why.
+    """
+    fit = [(row, record) for row, record in fresh if sound(record, row, report, path=path, given=given)]
+    if not fit:
+        return []
+    records = [record for _, record in fit]
+    try:
+        with transaction.atomic():
+            type(records[0])._base_manager.bulk_create(records)
+    except IntegrityError:
+        records = [record for row, record in fit if saved(record, row, report, path=path, given=given)]
+    for record in records:
+        report.created[label(record)] += 1
+    return records
 
 
 def saved(
@@ -68,25 +121,45 @@ def saved(
 ) -> bool:
     """Validate a record as the admin does and save it; what is wrong goes to the report, below ``path``.
 
-    Fields of ``given`` are known to be right. What the database itself enforces is left to it, since asking
-    before each row would take longer than all the rest; only when it refuses is the broken rule looked up.
+    What the database itself enforces is left to it, since asking before each row would take longer than all
+    the rest; only when it refuses is the broken rule looked up.
     """
+    if not sound(record, row, report, path=path, given=given):
+        return False
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            tell(error, row, report, path)
+            return False
+        raise
+    return True
+
+
+def sound(
+    record: models.Model, row: Row, report: ImportReport, *, path: str = "", given: Collection[str] = ()
+) -> bool:
+    """Whether each field is right by itself; what the fields of ``given`` refer to is known to exist."""
     try:
         record.full_clean(exclude=given, validate_unique=False, validate_constraints=False)
-        try:
-            with transaction.atomic():
-                record.save()
-        except IntegrityError:
-            record.full_clean()
-            raise
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            for message in messages:
-                report.faults.append(
-                    row.fault(path or "row" if name == "__all__" else f"{path}.{name}".strip("."), message)
-                )
+        tell(error, row, report, path)
         return False
     return True
+
+
+def tell(error: ValidationError, row: Row, report: ImportReport, path: str) -> None:
+    """Report what Django says of a record, field by field."""
+    for name, messages in error.message_dict.items():
+        field = path or "row" if name == NON_FIELD_ERRORS else f"{path}.{name}".strip(".")
+        report.faults += [row.fault(field, message) for message in messages]
+
+
+def label(record: models.Model) -> str:
+    return str(record._meta.verbose_name)
 
 
 def attribute(model: type[models.Model], name: str) -> str:
@@ -129,29 +202,58 @@ def sync_parts(
     known to exist.
     """
     manager = getattr(owner, related)
-    have = {key(part): part for part in manager.all()}
-    for name in have.keys() - {key(part) for part in wanted}:
-        part = have.pop(name)
+    pairs = [(row, part) for part in wanted]
+    synced = sync_rows(
+        manager.all(), pairs, report, key=key, path=related, given=[manager.field.name, *given]
+    )
+    return synced.stored
+
+
+@dataclass
+class Synced(Generic[M]):
+    """Rows as they are stored, in the order they were wanted, and those that were written or deleted."""
+
+    stored: list[M]
+    touched: list[M]
+
+
+def sync_rows(
+    have: Iterable[M],
+    wanted: Iterable[tuple[Row, M]],
+    report: ImportReport,
+    *,
+    key: Callable[[Any], Any],
+    path: str = "",
+    given: Collection[str] = (),
+) -> Synced[M]:
+    """Make stored rows agree with unsaved ``wanted`` ones, as ``sync_parts`` does, whoever owns them."""
+    wanted = list(wanted)
+    stored = {key(part): part for part in have}
+    touched = [stored.pop(name) for name in stored.keys() - {key(part) for _, part in wanted}]
+    for part in touched:
         part.delete()
-        report.changed[str(part._meta.verbose_name)] += 1
-    stored = []
-    for part in wanted:
-        found = have.pop(key(part), None)
-        label = str(part._meta.verbose_name)
-        columns = [f for f in part._meta.concrete_fields if f.editable and not f.primary_key]
-        if found is not None:
-            differing = [
-                f for f in columns if getattr(found, f.attname) != f.to_python(getattr(part, f.attname))
-            ]
-            if not differing:
-                report.unchanged[label] += 1
-                stored.append(found)
-                continue
-            for column in differing:
-                setattr(found, column.attname, getattr(part, column.attname))
-        target = found or part
-        if not saved(target, row, report, path=related, given=[manager.field.name, *given]):
+        report.changed[label(part)] += 1
+    found: dict[int, M] = {}
+    fresh = []
+    for row, part in wanted:
+        old = stored.pop(key(part), None)
+        if old is None:
+            fresh.append((row, part))
             continue
-        stored.append(target)
-        (report.changed if found else report.created)[label] += 1
-    return stored
+        written = changed(old, columns(part), row, report, path=path, given=given)
+        if written is not None:
+            found[id(part)] = old
+        if written:
+            touched.append(old)
+    created = created_all(fresh, report, path=path, given=given)
+    found |= {id(part): part for part in created}
+    return Synced([found[id(part)] for _, part in wanted if id(part) in found], [*touched, *created])
+
+
+def columns(part: models.Model) -> dict[str, Any]:
+    """What an unsaved row says, as its columns hold it; not what follows from that."""
+    return {
+        field.attname: field.to_python(getattr(part, field.attname))
+        for field in part._meta.concrete_fields
+        if field.editable and not field.primary_key
+    }

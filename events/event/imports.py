@@ -117,10 +117,12 @@ def read_as(
     None, with a fault, when the row is wrong or has a field that is not among ``fields``.
     """
     report = directory.report
-    before = report.changes
+    before, faults = report.changes, len(report.faults)
     if not knows(row, fields, report):
         return None
     values = {**columns(model, row, COLUMNS, report), **values}
+    if len(report.faults) > faults:
+        return None
     event = upsert(model, row, report, identity={"slug": row.values.get("slug")}, values=values)
     if event is None:
         return None
@@ -304,6 +306,9 @@ def columns(model: Any, row: Row, names: Iterable[str], report: ImportReport) ->
     for name in names:
         column = model._meta.get_field(name)
         value = row.values.get(name)
+        if isinstance(column, models.CharField | models.TextField) and not isinstance(value, str | None):
+            report.faults.append(row.fault(name, "a text is expected"))
+            continue
         try:
             values[name] = column.get_default() if value is None else column.to_python(value)
         except (ValidationError, ValueError, TypeError) as error:

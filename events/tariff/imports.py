@@ -63,7 +63,7 @@ def load_tariffs(paths: Iterable[Path] = ()) -> ImportReport:
             readings += event_imports.read_events(json_rows(table, "events"), directory)
         relate(tariffs, readings, directory)
         with rebuilding_once():
-            publishing.make_public(tariffs, report)
+            publishing.make_public(replacing_first(tariffs), report)
             event_imports.admit(readings, report)
     return report
 
@@ -71,11 +71,13 @@ def load_tariffs(paths: Iterable[Path] = ()) -> ImportReport:
 def read_tariff(row: Row, directory: Directory) -> publishing.Reading | None:
     """The tariff of one row, without what replaced it; None, with a fault, when the row is wrong."""
     report = directory.report
-    before = report.changes
+    before, faults = report.changes, len(report.faults)
     if not knows(row, TARIFF_FIELDS, report):
         return None
     values = columns(Tariff, row, TARIFF_COLUMNS, report)
     values["imposed_by_id"] = directory.key(Country, row, "imposed_by")
+    if len(report.faults) > faults:
+        return None
     tariff = upsert(Tariff, row, report, identity={"slug": row.values.get("slug")}, values=values)
     return tariff and publishing.Reading(row, tariff, report.changes > before)
 
@@ -158,3 +160,15 @@ def set_acts_on(reading: Reading, directory: Directory) -> None:
     reading.event.acts_on_id = acts_on
     reading.event.save()
     reading.touched = True
+
+
+def replacing_first(tariffs: list[publishing.Reading]) -> list[publishing.Reading]:
+    """The tariffs in an order in which each stands after the one that replaced it."""
+    waiting = {tariff.record.pk: tariff for tariff in tariffs}
+    ordered: list[publishing.Reading] = []
+    while waiting:
+        chain = [waiting.pop(next(iter(waiting)))]
+        while chain[-1].record.replaced_by_id in waiting:
+            chain.append(waiting.pop(chain[-1].record.replaced_by_id))
+        ordered += reversed(chain)
+    return ordered

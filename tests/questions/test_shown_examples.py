@@ -1,0 +1,42 @@
+"""The requests that the README and the landing page show answer as they say."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tradeapi.landing import EXAMPLES
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+SHOWN = re.findall(r"`GET (/api/[^`]+)`", README)
+
+
+@pytest.mark.parametrize("request_line", [example.request for example in EXAMPLES])
+def test_the_landing_page_shows_requests_with_results(sample, db, client, request_line):
+    answer = client.get(request_line)
+
+    assert answer.status_code == 200
+    assert any(answer.json().get(name) for name in ("results", "components", "answers"))
+
+
+def test_the_readme_shows_six_requests():
+    assert len(SHOWN) == 6
+
+
+@pytest.mark.parametrize("request_line", SHOWN)
+def test_the_readme_shows_real_answers(sample, db, client, request_line):
+    answer = client.get(request_line)
+    shown = README.split(request_line)[1].split("```")[1]
+
+    assert answer.status_code == (400 if "taget" in request_line else 200)
+    body = answer.json()
+    facts = re.findall(r'"(\w+)": ("(?:[^"\\]|\\.)*"|\d+|true|null)', shown)
+    assert facts
+    told = {f'"{key}": {value}' for key, value in facts if not value.endswith('..."')}
+    assert not {fact for fact in told if fact not in flat(body)}
+
+
+def flat(body):
+    """The answer with the spacing of the README."""
+    return json.dumps(body, ensure_ascii=False)

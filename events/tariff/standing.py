@@ -329,7 +329,8 @@ class Standing:
         for action, _ in self._prospective:
             begins = self.begins(action, action.effect) if action.kind == "in_force" else None
             for status, span in self._lapse_candidates(action, begins):
-                for piece in without([span], self._ended(action, begins or action.seen)):
+                ended = [e for e in self._ended(action, begins or action.seen) if e.start <= span.start]
+                for piece in without([span], ended):
                     stands = any(covering(pieces, piece.start) for pieces in force)
                     waits = begins is None or begins > piece.start
                     if waits and not stands:

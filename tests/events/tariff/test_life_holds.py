@@ -194,6 +194,21 @@ def test_halting_the_collection_of_an_ended_tariff_leaves_its_status():
     assert rates(life, "2025-06-05", "suspended") == {}
 
 
+def test_the_halt_of_an_earlier_life_does_not_reach_the_next():
+    first = act("order", "in_force", "2025-01-01", "2025-01-01", until="2025-03-01", lines={"all": "10"})
+    halt = act("halt", "collection_halted", "2025-02-01")
+    again = act("again", "in_force", "2025-04-01", "2025-04-01", lines={"all": "15"})
+    ruling = act("ruling", "invalidated", "2025-06-01", collection_on="2025-06-05")
+
+    life = fold([first, halt, again, ruling])
+
+    assert [rates(life, on) for on in ("2025-02-01", "2025-04-01", "2025-06-04")] == [
+        {},
+        {"all": "15"},
+        {"all": "15"},
+    ]
+
+
 def test_an_ending_overrides_what_had_been_ordered_for_later():
     life = fold(
         [

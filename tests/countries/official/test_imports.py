@@ -207,13 +207,13 @@ def test_a_tenure_that_left_the_table_makes_room_for_another(table):
         ([held(as_of="soon")], "line 2, as_of: 'soon' is not a date that is understood here"),
         ([held(end="2025-05-13")], "line 2, end: 2025-05-13 is not after the start, 2025-05-13"),
         ([held(sources=[{"title": "Cabinet"}])], "line 2, sources[0].publisher: is missing"),
-        ([held(sources=[{"publisher": "X", "url": "nowhere"}])], "line 2, sources.url: Enter a valid URL."),
+        ([held(sources=[{"publisher": "X", "url": "x"}])], "line 2, sources[0].url: Enter a valid URL."),
         ([held("Anita Anand")], "line 2, slug: Lower-case words joined by hyphens."),
         ([held(), held(start="2021", name="Anita Annand")], "line 3, name: line 2 says 'Anita Anand' "),
         ([held(), held("melanie-joly", role="other")], "line 3, role: line 2 says 'foreign_minister' "),
         ([held(), held()], "line 3, start: line 2 has the same person, office and start"),
         ([held(), held("melanie-joly")],
-         "line 2, tenures: Someone else holds this office on some of these days."),
+         "line 3, row: Someone else holds this office on some of these days."),
     ],
 )  # fmt: skip
 def test_a_faulty_row_is_told_and_nothing_is_written(table, faults_of, rows, fault):

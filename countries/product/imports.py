@@ -101,9 +101,7 @@ def check(described: Iterable[Described], report: ImportReport) -> None:
             ]
         if one.code in lines:
             report.faults.append(row.fault(name, f"line {lines[one.code]} has the same"))
-        digits = {Product.Level.CHAPTER: 2, Product.Level.HEADING: 4, Product.Level.SUBHEADING: 6}.get(
-            one.level
-        )
+        digits = DIGITS.get(one.level)
         if digits and not (len(one.code) == digits and one.code.isascii() and one.code.isdigit()):
             report.faults.append(row.fault("code", f"{one.code!r} has not {digits} digits"))
         if one.level in (Product.Level.HEADING, Product.Level.SUBHEADING) and one.parent_id != one.code[:-2]:

@@ -12,7 +12,9 @@ from .models import Product
 class ProductSerializer(serializers.ModelSerializer[Product]):
     """A section, chapter, heading or subheading of the Harmonized System."""
 
-    parent = ReferenceField("product-detail", allow_null=True, help_text="One level up; null for a section.")
+    parent = ReferenceField(  # type: ignore[assignment]
+        "product-detail", allow_null=True, help_text="One level up; null for a section."
+    )
     path = ReferenceField(
         "product-detail", source="ancestors", many=True, help_text="All levels above it, the section first."
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with one row: where it stands, which field, and why, in words for whoever wrote the row."""
+    """One thing wrong with one row: where it stands, which field, and why, in words for its writer."""
 
     file: str
     line: int
@@ -37,14 +37,15 @@ class ImportReport:
     def __str__(self) -> str:
         names = sorted(self.created | self.changed | self.unchanged)
         lines = [
-            f"  {name}: {self.created[name]} new, {self.changed[name]} changed, {self.unchanged[name]} as before"
+            f"  {name}: {self.created[name]} new, {self.changed[name]} changed,"
+            f" {self.unchanged[name]} as before"
             for name in names
         ]
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
 
-class ImportRefused(Exception):
-    """Raised when rows are faulty, so that the transaction of the import is rolled back; carries the report."""
+class ImportRefused(Exception):  # noqa: N818 - it says what happened to the rows
+    """Raised when rows are faulty, so that the transaction is rolled back; carries the report."""
 
     def __init__(self, report: ImportReport) -> None:
         self.report = report

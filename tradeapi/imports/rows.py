@@ -36,7 +36,7 @@ class Row:
         ]
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Exception):  # noqa: N818 - it says what is wrong with the file
     """The file is not what it should be as a whole; the message names file, line and reason."""
 
 
@@ -84,7 +84,7 @@ def element_lines(text: str, key: str) -> Iterator[int]:
 
 
 def csv_rows(path: Path, columns: set[str]) -> Iterator[Row]:
-    """The rows of a CSV file with a header line; raises UnreadableFile when a column of ``columns`` is missing."""
+    """The rows of a CSV file with a header line; raises UnreadableFile when one of ``columns`` is missing."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         missing = columns - set(reader.fieldnames or ())

@@ -13,7 +13,7 @@ Sort = Literal["text", "true or false", "a list of texts", "a list of objects", 
 def fits(
     row: Row, report: ImportReport, *, needs: dict[str, Sort], may_lack: dict[str, Sort] | None = None
 ) -> bool:
-    """Whether ``row`` has all fields of ``needs``, filled, and others only of ``may_lack``, which may be null.
+    """Whether ``row`` has all of ``needs``, filled, and other fields only of ``may_lack``, which may be null.
 
     What is wrong goes to the report, field by field.
     """

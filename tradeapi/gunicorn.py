@@ -5,7 +5,7 @@ import os
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "2"))
 # Threads let a worker answer others while one request waits for the database.
-worker_class = "gthread"
+worker_class = "tradeapi.http.worker.Worker"
 threads = 4
 timeout = 30
 graceful_timeout = 20

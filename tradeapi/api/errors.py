@@ -47,6 +47,7 @@ def answer(problem: Problem, request: HttpRequest) -> HttpResponse:
             "tradeapi/problem.html", {"problem": problem.document(request)}
         ).encode()
         response["Content-Type"] = "text/html; charset=utf-8"
+        response["Content-Length"] = str(len(response.content))
     return response
 
 

@@ -138,6 +138,7 @@ class Problem(Exception):  # noqa: N818 - as RFC 9457 calls it
         body = json.dumps(self.document(request), ensure_ascii=False, separators=(",", ":"))
         response = HttpResponse(body.encode("utf-8", "replace"), status=self.status, content_type=MEDIA_TYPE)
         response["Cache-Control"] = "no-store"
+        response["Content-Length"] = str(len(response.content))
         for name, value in self.headers.items():
             response[name] = value
         return response

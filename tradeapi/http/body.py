@@ -28,7 +28,10 @@ class BodyLimitMiddleware:
         if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
             if not request.META.get("wsgi.input_terminated"):
                 return Problem.of_status(411, "Send the body with a Content-Length.")
-            body = request.META["wsgi.input"].read(limit + 1)
+            try:
+                body = request.META["wsgi.input"].read(limit + 1)
+            except Exception:  # each server has its own for chunks that are none
+                return Problem("bad-request", "The chunks of the body can't be read.")
             request.META["CONTENT_LENGTH"] = str(len(body))
             request._stream = BytesIO(body)  # type: ignore[attr-defined]
             length = len(body)

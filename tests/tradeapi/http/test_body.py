@@ -85,3 +85,14 @@ def test_a_body_without_any_end_is_refused():
     response = BodyLimitMiddleware(echo)(chunked(b"x", terminated=False))
 
     assert response.status_code == 411
+
+
+def test_chunks_that_are_none_are_refused():
+    class Unreadable:
+        def read(self, size):
+            raise ValueError("chunk size 'zz'")
+
+    request = chunked(b"")
+    request.META["wsgi.input"] = Unreadable()
+
+    assert BodyLimitMiddleware(echo)(request).status_code == 400

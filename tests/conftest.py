@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from hypothesis import settings
 
+from tests.editor import Editor
 from tests.factories import make_user
 
 settings.register_profile("deterministic", derandomize=True, deadline=None)
@@ -35,6 +36,23 @@ def signed_in(db):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def at_the_desk(db):
+    """``at_the_desk("Editor")`` is a new member of these groups who opens and fills in pages."""
+
+    def sit_down(*groups, **fields):
+        return Editor(make_user(*groups, **fields))
+
+    return sit_down
+
+
+@pytest.fixture(autouse=True)
+def unhashed_static_files(settings):
+    """Pages name static files as they are, so that no test needs them collected first."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture

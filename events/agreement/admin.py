@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from events.event.admin import WHEN, WHERE, AnyEventAdmin
 from tradeapi.curation.admin import RecordAdmin
+from tradeapi.curation.columns import word
 from tradeapi.curation.parts import LookedAtAdmin, LookedAtInline, PartInline, PartTable
 
 from .models import Agreement, AgreementClause, AgreementParty, Milestone
@@ -22,7 +23,7 @@ class PartyInline(PartTable):
 
 class ClauseInline(PartInline):
     model = AgreementClause
-    fieldsets = ((None, {"fields": (("kind", "article", "date"), "text")}),)
+    fieldsets = ((None, {"fields": ("kind", "article", "date", "text")}),)
     verbose_name = "clause"
     verbose_name_plural = "clauses"
 
@@ -30,7 +31,7 @@ class ClauseInline(PartInline):
 class MilestoneInline(LookedAtInline):
     model = Milestone
     fk_name = "agreement"
-    fields = ("date", "step", "occurrence", "verification", "status")
+    fields = ("date", "step", word("occurrence"), word("verification"), "status")
     verbose_name_plural = "milestones, edited on their pages"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -52,9 +53,9 @@ class AgreementAdmin(RecordAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(AnyEventAdmin):
-    list_display = ("title", "agreement", "step", "date", "occurrence", "verification")
+    list_display = ("title", "date", "agreement", "step", word("occurrence"))
     list_filter = ("step", *AnyEventAdmin.list_filter)
-    list_select_related = ("agreement", "submitted_by")
+    list_select_related = ("agreement",)
     fixed_once_public = ("agreement",)
     fieldsets = (
         (None, {"fields": ("agreement", "step", "title", "slug", "summary", "verification")}),

@@ -8,15 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from tradeapi.curation.admin import RecordAdmin
+from tradeapi.curation.columns import word
 from tradeapi.curation.parts import LookedAtAdmin, LookedAtInline, PartInline, PartTable
 from tradeapi.curation.transitions import as_its_kind
 
 from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, EventOfficial
 
-WHEN = (
-    "When",
-    {"fields": ("date", "announced", "occurrence", "settled")},
-)
+WHEN = ("When", {"fields": ("date", "announced", "occurrence", "settled")})
 WHERE = ("Where, and as part of what", {"fields": ("place", "part_of", "topics", "note")})
 
 
@@ -52,10 +50,10 @@ class EventOfficialInline(PartTable):
     verbose_name_plural = "people"
 
 
-class EventLinkInline(PartTable):
+class EventLinkInline(PartInline):
     model = EventLink
     fk_name = "event"
-    fields = ("relation", "to_event", "source", "quote")
+    fieldsets = ((None, {"fields": ("relation", "to_event", "source", "quote")}),)
     verbose_name_plural = "links to earlier events"
 
 
@@ -70,7 +68,7 @@ class LinkedFromInline(LookedAtInline):
 class AnyEventAdmin(RecordAdmin):
     """What the pages of events of every kind share."""
 
-    list_display = ("title", "date", "occurrence", "verification")
+    list_display = ("title", "date", word("occurrence"), word("verification"))
     list_filter = (
         "occurrence",
         "verification",
@@ -95,7 +93,7 @@ class AnyEventAdmin(RecordAdmin):
 class EventAdmin(AnyEventAdmin):
     """Events of the plain kinds; the other kinds have pages of their own, to which links to them lead."""
 
-    list_display = ("title", "kind", "date", "occurrence", "verification")
+    list_display = ("title", "date", word("kind"), word("verification"))
     list_filter = ("kind", *AnyEventAdmin.list_filter)
     readonly_fields = ("verification",)
     fieldsets = (
@@ -129,7 +127,7 @@ class EventAdmin(AnyEventAdmin):
 
 @admin.register(Citation)
 class CitationAdmin(LookedAtAdmin):
-    list_display = ("event", "source", "stance", "claim", "quote")
+    list_display = ("event", "source", word("stance"), "claim", "quote")
     list_filter = ("stance", "source__tier")
     list_select_related = ("event", "source")
     search_fields = ("event__title", "source__title", "source__publisher", "quote", "claim")
@@ -137,7 +135,7 @@ class CitationAdmin(LookedAtAdmin):
 
 @admin.register(EventCountry)
 class EventCountryAdmin(LookedAtAdmin):
-    list_display = ("event", "country", "role", "derived")
+    list_display = ("event", "country", word("role"), "derived")
     list_filter = ("role", "derived", ("country", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("event", "country")
     search_fields = ("event__title", "country__name", "country__code")
@@ -153,7 +151,7 @@ class EventOfficialAdmin(LookedAtAdmin):
 
 @admin.register(EventLink)
 class EventLinkAdmin(LookedAtAdmin):
-    list_display = ("event", "relation", "to_event", "source")
+    list_display = ("event", word("relation"), "to_event", "source")
     list_filter = ("relation",)
     list_select_related = ("event", "to_event", "source")
     search_fields = ("event__title", "to_event__title", "source__title")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from events.event.admin import WHEN, AnyEventAdmin
+from tradeapi.curation.columns import word
 from tradeapi.curation.parts import LookedAtAdmin, PartInline
 
 from .models import Meeting, Participation
@@ -10,14 +11,14 @@ from .models import Meeting, Participation
 
 class ParticipationInline(PartInline):
     model = Participation
-    fieldsets = ((None, {"fields": (("country", "role"), ("official", "office"), ("name", "title_then"))}),)
+    fieldsets = ((None, {"fields": ("country", "official", "office", "name", "title_then", "role")}),)
     verbose_name = "participant"
     verbose_name_plural = "participants"
 
 
 @admin.register(Meeting)
 class MeetingAdmin(AnyEventAdmin):
-    list_display = ("title", "date", "format", "place", "occurrence", "verification")
+    list_display = ("title", "date", word("format"), "place", word("verification"))
     list_filter = ("format", "medium", "interaction", *AnyEventAdmin.list_filter)
     fieldsets = (
         (None, {"fields": ("title", "slug", "summary", "verification")}),

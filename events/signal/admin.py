@@ -3,13 +3,14 @@
 from django.contrib import admin
 
 from events.event.admin import AnyEventAdmin
+from tradeapi.curation.columns import word
 
 from .models import Signal
 
 
 @admin.register(Signal)
 class SignalAdmin(AnyEventAdmin):
-    list_display = ("title", "date", "announced", "basis", "resolution", "verification")
+    list_display = ("title", "date", "announced", word("basis"), word("resolution"))
     list_filter = ("basis", "resolution", *AnyEventAdmin.list_filter)
     readonly_fields = (*AnyEventAdmin.readonly_fields, "occurrence")
     fieldsets = (

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from tradeapi.curation.admin import RecordAdmin
+from tradeapi.curation.columns import word
 
 from .models import Source
 
@@ -16,7 +17,7 @@ LISTED = 50
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    list_display = ("title", "publisher", "tier", "published")
+    list_display = ("title", "publisher", word("tier"), "published")
     list_filter = ("tier", "language")
     search_fields = ("title", "publisher", "slug", "url")
     date_hierarchy = "published_earliest"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from events.event.admin import AnyEventAdmin
 from tradeapi.curation.admin import RecordAdmin
+from tradeapi.curation.columns import word
 from tradeapi.curation.parts import LookedAtAdmin, LookedAtInline, PartInline
 
 from .models import Tariff, TariffAction
@@ -20,12 +21,12 @@ class RateLineInline(PartInline):
     model = RateLine
     verbose_name_plural = "rate lines"
     fieldsets = (
-        (None, {"fields": ("label", ("treatment", "role"), "legal_code")}),
-        ("Origin", {"fields": (("origin_kind", "origin"), "origin_class", "excluded_origins")}),
-        ("Goods", {"fields": (("product_kind", "sector"), "goods", ("hs_include", "hs_exclude"))}),
+        (None, {"fields": ("label", "treatment", "role", "legal_code")}),
+        ("Origin", {"fields": ("origin_kind", "origin", "origin_class", "excluded_origins")}),
+        ("Goods", {"fields": ("product_kind", "goods", "sector", "hs_include", "hs_exclude")}),
         (
             "Rate",
-            {"fields": (("rate_type", "qualifier"), "rate_percent", ("amount", "currency", "per_unit"))},
+            {"fields": ("rate_type", "qualifier", "rate_percent", "amount", "currency", "per_unit")},
         ),
         (
             "Condition",
@@ -40,7 +41,7 @@ class RateLineInline(PartInline):
 class ActionInline(LookedAtInline):
     model = TariffAction
     fk_name = "tariff"
-    fields = ("date", "action", "effective", "until", "verification", "status")
+    fields = ("date", word("action"), "effective", "until", word("verification"), "status")
     verbose_name_plural = "actions, edited on their pages"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -68,13 +69,13 @@ class PeriodInline(DaysMixin, LookedAtInline):
 
 class StatusPeriodInline(PeriodInline):
     model = StatusPeriod
-    fields = readonly_fields = ("first_day", "last_day", "status", "collected", "opened_by", "closed_by")
+    fields = ("first_day", "last_day", "status", "collected", "opened_by", "closed_by")
     verbose_name_plural = "status, as it follows from the published actions"
 
 
 class RatePeriodInline(PeriodInline):
     model = RatePeriod
-    fields = readonly_fields = ("first_day", "last_day", "line", "state", "due", "opened_by", "closed_by")
+    fields = ("first_day", "last_day", "line", "state", "due", "opened_by", "closed_by")
     verbose_name_plural = "rates, as they follow from the published actions"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -83,9 +84,9 @@ class RatePeriodInline(PeriodInline):
 
 @admin.register(Tariff)
 class TariffAdmin(RecordAdmin):
-    list_display = ("title", "imposed_by", "type", "series")
-    list_filter = ("type", ("imposed_by", admin.RelatedOnlyFieldListFilter), "series")
-    list_select_related = ("imposed_by", "submitted_by")
+    list_display = ("title", "imposed_by", word("type"))
+    list_filter = ("type", ("imposed_by", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("imposed_by",)
     search_fields = ("title", "slug", "series", "imposed_by__name")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
@@ -98,9 +99,9 @@ class TariffAdmin(RecordAdmin):
 
 @admin.register(TariffAction)
 class TariffActionAdmin(AnyEventAdmin):
-    list_display = ("title", "tariff", "action", "date", "effective", "verification")
+    list_display = ("title", "date", word("action"), "effective", "tariff")
     list_filter = ("action", "instrument_type", *AnyEventAdmin.list_filter)
-    list_select_related = ("tariff", "submitted_by")
+    list_select_related = ("tariff",)
     search_fields = ("title", "slug", "instrument_number", "instrument_citation", "tariff__title")
     fixed_once_public = ("tariff",)
     fieldsets = (
@@ -122,7 +123,7 @@ class TariffActionAdmin(AnyEventAdmin):
 
 @admin.register(RateLine)
 class RateLineAdmin(LookedAtAdmin):
-    list_display = ("action", "origin", "label", "rate_in_words", "treatment", "condition")
+    list_display = ("action", "origin", "label", "rate_in_words", word("treatment"), word("condition"))
     list_filter = (
         "treatment",
         "rate_type",

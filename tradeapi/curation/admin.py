@@ -133,7 +133,7 @@ class CuratedAdmin(RelationsMixin, admin.ModelAdmin):
 class RecordAdmin(GateMixin, CuratedAdmin):
     """The admin of a curated record."""
 
-    save_on_top = False
+    list_select_related: tuple[str, ...] = ()
     #: What never changes once the record is public, besides its identity.
     fixed_once_public: tuple[str, ...] = ()
 
@@ -146,17 +146,26 @@ class RecordAdmin(GateMixin, CuratedAdmin):
     # Lists
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*self.list_display, "status_shown", "submitted_by", "updated_at"]
+        first, *others = self.list_display
+        return [first, "status_shown", *others, "submitter", "saved"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return ["status", *self.list_filter, ("submitted_by", admin.RelatedOnlyFieldListFilter)]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).select_related("submitted_by")
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        return [*self.list_select_related, "submitted_by"]
 
     @admin.display(description="status", ordering="status")
     def status_shown(self, obj: Any) -> str:
         return format_html('<span class="status status-{}">{}</span>', obj.status, obj.get_status_display())
+
+    @admin.display(description="by", ordering="submitted_by")
+    def submitter(self, obj: Any) -> str | None:
+        return obj.submitted_by.get_username() if obj.submitted_by else None
+
+    @admin.display(description="saved", ordering="updated_at")
+    def saved(self, obj: Any) -> str:
+        return f"{obj.updated_at:%Y-%m-%d}"
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

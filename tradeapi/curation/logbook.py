@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.text import capfirst
+from pghistory.models import Event as _HistoryRow
 
 from .models import Record, Status
 from .references import owning
@@ -42,7 +44,7 @@ class Entry:
 
     @property
     def title(self) -> str:
-        return ", ".join(self.titles) or "Followed from another record"
+        return ", ".join(self.titles) or "Parts changed"
 
 
 @dataclass
@@ -89,8 +91,10 @@ def _base(model: type[models.Model]) -> type[models.Model]:
     return model._meta.get_field("status").model
 
 
+@cache
 def _history(model: type[models.Model]) -> type[models.Model] | None:
-    return getattr(model, "pgh_event_model", None)
+    """The history table of a table; not asked of the table, since a child shares the note of its parent."""
+    return next((table for table in _HistoryRow.__subclasses__() if table.pgh_tracked_model is model), None)
 
 
 def _steps(record: Record) -> Iterator[_Step]:
@@ -138,21 +142,23 @@ def _entry(steps: list[_Step], names: _Names) -> Entry:
         steps[0].row.pgh_created_at, names.editor(metadata.get("user")), metadata.get("reason") or ""
     )
     for step in steps:
-        if step.is_own:
-            entry.titles.append(_title(step, names))
+        if step.is_own and (title := _title(step, names)):
+            entry.titles.append(title)
         entry.changes += _changes(step, names)
     entry.titles = list(dict.fromkeys(entry.titles))
     return entry
 
 
 def _title(step: _Step, names: _Names) -> str:
-    """What happened to the record, from its status before and after."""
+    """What happened to the record, from its status before and after; empty when only the system derived."""
     row, before = step.row, step.before
     if step.row.pgh_label == "insert":
         return "Created"
     if step.row.pgh_label == "delete":
         return "Discarded"
     if before is None or before.status == row.status:
+        if before is not None and before.version == row.version:
+            return ""
         return "Corrected" if row.status == Status.PUBLISHED else "Edited"
     if row.status == Status.WITHDRAWN and row.merged_into_id:
         return f"Merged into {names.of(step.table._meta.get_field('merged_into'), row.merged_into_id)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,6 +18,7 @@ class PartInline(RelationsMixin, admin.StackedInline):
     """Rows of a record, edited on its page: who may change the record may change its rows."""
 
     extra = 0
+    template = "admin/curation/part.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -50,18 +50,22 @@ class LookedAtInline(LookedAtMixin, admin.TabularInline):
     can_delete = False
     show_change_link = True
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
 
 class LookedAtAdmin(LookedAtMixin, admin.ModelAdmin):
     """A table that can be searched and looked at; each row leads to the record on whose page it is edited."""
 
+    list_select_related: tuple[str, ...] = ()
     #: The page index lists these tables apart from the records.
     is_of_parts = True
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*self.list_display, "edited_at"] if owning(self.model) else list(self.list_display)
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).select_related(*(field.name for field in owning(self.model)))
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        return [*self.list_select_related, *(field.name for field in owning(self.model))]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["edited_at"] if owning(self.model) else []

@@ -19,6 +19,7 @@ TENURE_FIELDS = ("valid_from", "valid_through", "dates", "acting", "confirmed_on
 class TenureSourceSerializer(serializers.ModelSerializer[TenureSource]):
     """A page or document that says who held an office."""
 
+    url = serializers.CharField(help_text="Address; empty = none known.")
     published = EdtfDateField(allow_null=True, help_text="Day of publication; null = not known.")
 
     class Meta:

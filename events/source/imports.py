@@ -33,7 +33,7 @@ def load_sources(path: Path = DATA / "sources.json") -> ImportReport:
         readings = [reading for row in rows if (reading := read_source(row, report))]
         for reading in readings:
             name_what_it_repeats(reading, report)
-        make_public(originals_first(readings), report)
+        make_public(readings, report)
     return report
 
 
@@ -58,19 +58,3 @@ def name_what_it_repeats(reading: Reading, report: ImportReport) -> None:
         source.save()
         reading.touched = True
         report.changed["source"] += 1
-
-
-def originals_first(readings: list[Reading]) -> list[Reading]:
-    """The same readings, each after that of the document it repeats."""
-    unplaced = {reading.record.pk: reading for reading in readings}
-    placed: list[Reading] = []
-
-    def place(reading: Reading) -> None:
-        original = unplaced.pop(reading.record.reprint_of_id, None)
-        if original:
-            place(original)
-        placed.append(reading)
-
-    while unplaced:
-        place(unplaced.pop(next(iter(unplaced))))
-    return placed

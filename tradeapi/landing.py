@@ -36,7 +36,10 @@ EXAMPLES = (
         "What was still due on 12 August 2025?",
         "/api/v1/events/?country=CA,MX,US&kind=deadline,agreement_milestone&open_on=2025-08-12",
     ),
-    Example("What came of the signals the article named?", "/api/v1/signals/?source=techsoma-canada-mexico-2025-08"),
+    Example(
+        "What came of the signals the article named?",
+        "/api/v1/signals/?source=techsoma-canada-mexico-2025-08",
+    ),
     Example("One agreement by any of its names", "/api/v1/agreements/?q=T-MEC"),
     Example("Agreements that bind both Canada and Mexico", "/api/v1/agreements/?binds=CA,MX&on=2025-08-15"),
 )

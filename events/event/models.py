@@ -303,7 +303,7 @@ class EventCountry(models.Model):
         return f"{self.country_id} ({self.role})"
 
     @classmethod
-    def write_derived(cls, event: Event, roles: set[tuple[str, str]]) -> None:
+    def write_derived(cls, event: Event, roles: set[tuple[str, Any]]) -> None:
         """Make the derived rows of an event exactly ``roles`` (code, role); rows of editors stay."""
         rows = {(row.country_id, row.role): row for row in cls.objects.filter(event_id=event.pk)}
         stale = [row.pk for key, row in rows.items() if row.derived and key not in roles]

@@ -33,7 +33,7 @@ from .rates import RateLine
 
 MOST_ORIGINS = 20
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-SECTOR = {"pattern": "[a-z_]{1,40}", "says": "lower-case letters and underscores"}
+SECTOR: Any = {"pattern": "[a-z_]{1,40}", "says": "lower-case letters and underscores"}
 
 
 def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
@@ -63,12 +63,12 @@ class TariffFilterSet(StrictFilterSet):
     target = CountryFilter(
         many=True,
         method="filter_target",
-        help_text="Aimed at this country by name, or at a bloc it belonged to on the day `on`, at any time of its life.",
+        help_text="Aimed at this country by name, or at a bloc it belonged to on the day `on`, in any action of its.",
     )
     origin = CountryFilter(
         many=True,
         selects=False,
-        help_text="With a line on the day `on` for goods of this origin: by name, through its bloc, or of every origin.",
+        help_text="With a line on the day `on` for goods of this origin: by name, through its bloc, or every origin.",
     )
     product = ProductFilter(
         selects=False,

@@ -15,10 +15,10 @@ from countries.country.models import Country
 from events.agreement.models import Agreement
 from events.event import imports as event_imports
 from events.event.imports import FIELDS as EVENT_FIELDS
-from events.event.imports import Directory, Reading, columns, knows, read_as, read_part
+from events.event.imports import Directory, columns, knows, read_as, read_part
 from events.event.models import Kind
 from tradeapi.curation.writing import one_writer, recorded
-from tradeapi.imports import publishing
+from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
@@ -50,7 +50,7 @@ def load_tariffs(paths: Iterable[Path] = ()) -> ImportReport:
     nothing written, when a row is faulty.
     """
     tables = sorted(paths or DATA.glob("*.json"))
-    with one_writer(), recorded(action="load", reason=publishing.REASON), all_or_nothing() as report:
+    with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
         directory = Directory(report)
         tariffs = [
             tariff
@@ -63,12 +63,11 @@ def load_tariffs(paths: Iterable[Path] = ()) -> ImportReport:
             readings += event_imports.read_events(json_rows(table, "events"), directory)
         relate(tariffs, readings, directory)
         with rebuilding_once():
-            publishing.make_public(replacing_first(tariffs), report)
-            event_imports.admit(readings, report)
+            make_public([*tariffs, *readings], report)
     return report
 
 
-def read_tariff(row: Row, directory: Directory) -> publishing.Reading | None:
+def read_tariff(row: Row, directory: Directory) -> Reading | None:
     """The tariff of one row, without what replaced it; None, with a fault, when the row is wrong."""
     report = directory.report
     before, faults = report.changes, len(report.faults)
@@ -79,10 +78,10 @@ def read_tariff(row: Row, directory: Directory) -> publishing.Reading | None:
     if len(report.faults) > faults:
         return None
     tariff = upsert(Tariff, row, report, identity={"slug": row.values.get("slug")}, values=values)
-    return tariff and publishing.Reading(row, tariff, report.changes > before)
+    return Reading(row, tariff, report.changes > before) if tariff else None
 
 
-def read_actions(tariff: publishing.Reading, directory: Directory) -> list[Reading]:
+def read_actions(tariff: Reading, directory: Directory) -> list[Reading]:
     """The actions of a tariff; faulty ones are left out."""
     rows = tariff.row.nested("actions", directory.report.faults)
     return [action for row in rows if (action := read_action(tariff.record, row, directory))]
@@ -96,7 +95,7 @@ def read_action(tariff: Tariff, row: Row, directory: Directory) -> Reading | Non
     values |= {"kind": Kind.TARIFF_ACTION, "tariff": tariff}
     action = read_as(TariffAction, row, directory, values, fields=ACTION_FIELDS)
     if action:
-        read_lines(action.event, row, directory)
+        read_lines(action.record, row, directory)
         action.touched = report.changes > before
     return action
 
@@ -134,7 +133,7 @@ def read_line(action: TariffAction, row: Row, directory: Directory) -> RateLine 
     return read_part(RateLine, action, line, directory, LINE_COLUMNS, relations, owner="action_id")
 
 
-def relate(tariffs: list[publishing.Reading], readings: list[Reading], directory: Directory) -> None:
+def relate(tariffs: list[Reading], readings: list[Reading], directory: Directory) -> None:
     """Second pass: what replaced a tariff, what actions act on, what events are part of and linked to."""
     for tariff in tariffs:
         replaced_by = directory.key(Tariff, tariff.row, "replaced_by")
@@ -144,7 +143,7 @@ def relate(tariffs: list[publishing.Reading], readings: list[Reading], directory
             tariff.touched = True
             directory.report.changed["tariff"] += 1
     for reading in readings:
-        if isinstance(reading.event, TariffAction):
+        if isinstance(reading.record, TariffAction):
             set_acts_on(reading, directory)
     event_imports.relate(readings, directory)
 
@@ -152,23 +151,11 @@ def relate(tariffs: list[publishing.Reading], readings: list[Reading], directory
 def set_acts_on(reading: Reading, directory: Directory) -> None:
     """Make what an action acts on agree with its row."""
     acts_on = directory.key(TariffAction, reading.row, "acts_on")
-    if reading.event.acts_on_id == acts_on:
+    if reading.record.acts_on_id == acts_on:
         return
-    if acts_on == reading.event.pk:
+    if acts_on == reading.record.pk:
         directory.report.faults.append(reading.row.fault("acts_on", "an action does not act on itself"))
         return
-    reading.event.acts_on_id = acts_on
-    reading.event.save()
+    reading.record.acts_on_id = acts_on
+    reading.record.save()
     reading.touched = True
-
-
-def replacing_first(tariffs: list[publishing.Reading]) -> list[publishing.Reading]:
-    """The tariffs in an order in which each stands after the one that replaced it."""
-    waiting = {tariff.record.pk: tariff for tariff in tariffs}
-    ordered: list[publishing.Reading] = []
-    while waiting:
-        chain = [waiting.pop(next(iter(waiting)))]
-        while chain[-1].record.replaced_by_id in waiting:
-            chain.append(waiting.pop(chain[-1].record.replaced_by_id))
-        ordered += reversed(chain)
-    return ordered

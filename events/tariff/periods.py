@@ -56,7 +56,9 @@ class StatusPeriod(models.Model):
     status = models.CharField(max_length=17, choices=Status, help_text="Status of the tariff in the period.")
     collected = models.BooleanField(help_text="Whether customs collects it in the period.")
     valid = DateRangeField(help_text="First day to last day.")
-    since = models.DateField(help_text="First day of the status, however often collection began or ended since.")
+    since = models.DateField(
+        help_text="First day of the status, however often collection began or ended since."
+    )
     opened_by = models.ForeignKey("events.TariffAction", on_delete=models.CASCADE, related_name="+")
     closed_by = models.ForeignKey(
         "events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+"
@@ -228,7 +230,11 @@ def differences(tariff: Any) -> list[str]:
     statuses, rates = rows_of(tariff)
     found = []
     for stored, fresh, names in (
-        (tariff.status_periods.all(), statuses, ("status", "collected", "since", "opened_by_id", "closed_by_id")),
+        (
+            tariff.status_periods.all(),
+            statuses,
+            ("status", "collected", "since", "opened_by_id", "closed_by_id"),
+        ),
         (tariff.rate_periods.all(), rates, ("line_id", "state", "due", "opened_by_id", "closed_by_id")),
     ):
         have, want = facts(stored, names), facts(fresh, names)

@@ -180,13 +180,13 @@ def tariffs_asked_for(question: Question) -> QuerySet[Tariff]:
 def periods_asked_for(
     question: Question, tariffs: list[Tariff], blocs: list[Country]
 ) -> tuple[dict[int, StatusPeriod], list[RatePeriod]]:
-    """Status on the day by tariff, and the rate periods begun by then, from the tables or, for ``known_on``, by folding."""
+    """Status on the day by tariff, and the rate periods begun by then; for ``known_on`` by folding afresh."""
     day = question.on
     if question.known_on is not None:
         statuses, periods = {}, []
         for tariff in tariffs:
             lived, rated = rows_of(tariff, known_on=question.known_on)
-            statuses.update({tariff.pk: row for row in lived if covers(row, day)})
+            statuses.update((row.tariff_id, row) for row in lived if covers(row, day))
             periods += [row for row in rated if begun(row, day)]
         return statuses, periods
     ids = [tariff.pk for tariff in tariffs]

@@ -308,7 +308,7 @@ class Standing:
         return without([Span(action.seen, end, action.id, closed_by)], [*self._cuts(action.id), *ended])
 
     def _find_endings(self) -> None:
-        """Endings of the whole tariff by action; a withdrawal is one while nothing is in force."""
+        """Endings of the whole tariff by action; a withdrawal is one while it is threatened or planned."""
         for action in self.actions:
             if action.kind in ENDING and action.acts_on is None:
                 for span in self._effect(action):
@@ -316,7 +316,8 @@ class Standing:
         for action in self.actions:
             if action.kind == "threat_withdrawn" and action.acts_on is None:
                 day = self.day_of(action)
-                if any(covering(self.pieces(imposing), day) for imposing in self._imposing):
+                in_force = any(covering(self.pieces(a), day) for a in self._imposing)
+                if in_force or not any(covering(self.pending(a), day) for a, _ in self._prospective):
                     self.withdrawals.append(action)
                 else:
                     self.endings.append(Ending("withdrawn", Span(day, FOREVER, action.id, None), day, action))

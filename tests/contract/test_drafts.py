@@ -50,7 +50,9 @@ def record(db):
     make.make_link(event, action, source=source)
     return {
         "official": joly, "office": minister, "tenure": tenure, "source": source, "agreement": agreement,
-        "milestone": milestone, "tariff": tariff, "action": action, "meeting": meeting, "event": event, "signal": signal,
+        "milestone": milestone, "tariff": tariff, "action": action, "meeting": meeting,
+        "event": event,
+        "signal": signal,
     }  # fmt: skip
 
 
@@ -68,12 +70,13 @@ def drafts_around(record):
     source = make.make_source(WORD, reprint_of=record["source"], **loose)
     agreement = make.make_agreement(WORD, parties=("CA", "MX"), **loose)
     sources = [record["source"]]
+    cited = {"sources": sources, **loose}
     tariff = make.make_tariff(WORD, replaced_by=record["tariff"], **loose)
     drafts = [
         country, bloc, official, office, source, agreement, tariff,
-        make.make_milestone(record["agreement"], step="terminated", date="2021-01-01", title=WORD, sources=sources, **loose),
+        make.make_milestone(record["agreement"], step="terminated", date="2021-01-01", title=WORD, **cited),
         make.make_tariff_action(
-            record["tariff"], action="repealed", date="2025-03-05", effective="2025-03-05", title=WORD, sources=sources, **loose
+            record["tariff"], action="repealed", date="2025-03-05", effective="2025-03-05", title=WORD, **cited
         ),
         make.make_tariff_action(
             record["tariff"], action="rate_changed", date="2025-03-06", effective="2025-03-06", title=WORD,

@@ -68,6 +68,16 @@ def test_any_origin_may_read_and_none_with_credentials(visit, route):
     assert "Access-Control-Allow-Credentials" not in response
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/nothing", "/.env", "/.git/config", "/api/v1/countries.json", "/api/v1/tariffs/rates.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/nothing/",
+        "/nothing",
+        "/.env",
+        "/.git/config",
+        "/api/v1/countries.json",
+        "/api/v1/tariffs/rates.json",
+    ],
+)
 def test_what_is_in_no_document_is_not_there(client, db, path):
     assert client.get(path).status_code == 404

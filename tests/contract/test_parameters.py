@@ -4,7 +4,7 @@ import pytest
 
 NASTY = [
     "\x00", "a\x00b", "9" * 40, "-1", "0", "1e5", "1.5", "NaN", "null", "true", "[]", "{}", "x" * 10_000,
-    "‮abc", "😀" * 50, "' OR 1=1 --", "<script>alert(1)</script>", "%00", "../../etc/passwd", "01/02/2023",
+    "\u202eabc", "😀" * 50, "' OR 1=1 --", "<script>alert(1)</script>", "%00", "../../etc/passwd", "01/02/2023",
     "2025-02-30", "2025-13-01", "20250801", "9999-99-99", "0000-00-00", ",", ",,", "CA,", " ", "\n", "\\", "__all__",
     "US" * 100, "*", "🇨🇦", "ca", "Ca", "2025-08-15T00:00:00Z",
 ]  # fmt: skip
@@ -60,7 +60,9 @@ def test_no_value_makes_a_question_fall_over(visit, value, client, sample):
             assert response.status_code == 400, (path, name)
 
 
-@pytest.mark.parametrize("slug", ["no-such-record", "%00", "a%00b", "x" * 3000, "..%2f..", "%F0%9F%98%80", "CAN", "'"])
+@pytest.mark.parametrize(
+    "slug", ["no-such-record", "%00", "a%00b", "x" * 3000, "..%2f..", "%F0%9F%98%80", "CAN", "'"]
+)
 def test_an_unknown_record_is_not_found_whatever_its_name(client, sample, db, detail_route, slug):
     response = client.get(detail_route.path[: detail_route.path.index("{")] + slug + "/")
 

@@ -8,7 +8,9 @@ def test_14_meetings_between_canada_and_mexico_in_august_2025(ask):
     assert visit["slug"] == "visit-2025-08-05-anand-champagne"
     assert visit["date"]["edtf"] == "2025-08-05/2025-08-06"
     assert visit["host"]["id"] == "MX"
-    offices = {one["official"]["id"]: one["office"]["label"] for one in visit["participants"] if one["official"]}
+    offices = {
+        one["official"]["id"]: one["office"]["label"] for one in visit["participants"] if one["official"]
+    }
     assert "Minister of Foreign Affairs" in offices["anita-anand"]
     assert "Minister of Finance and National Revenue" in offices["francois-philippe-champagne"]
     assert "President" in offices["claudia-sheinbaum"]

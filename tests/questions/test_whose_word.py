@@ -37,4 +37,6 @@ def test_26_milestones_after_1_august_2025(ask):
     answer = ask("milestones/", from_="2025-08-01", limit=200)
 
     assert answer["results"]
-    assert all(one["date"]["latest"] is None or one["date"]["latest"] >= "2025-08-01" for one in answer["results"])
+    assert all(
+        one["date"]["latest"] is None or one["date"]["latest"] >= "2025-08-01" for one in answer["results"]
+    )

@@ -5,6 +5,7 @@ ignored), the same for what is stored and for what is asked.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import F, Func, GeneratedField, TextField
@@ -12,9 +13,11 @@ from django.db.models import F, Func, GeneratedField, TextField
 CONFIG = "tradeapi"
 
 
-def search_column(*, names: Sequence[str], aliases: Sequence[str] = (), texts: Sequence[str] = ()) -> GeneratedField:
+def search_column(
+    *, names: Sequence[str], aliases: Sequence[str] = (), texts: Sequence[str] = ()
+) -> GeneratedField:
     """A stored vector: ``names`` and the array columns ``aliases`` weigh most, ``texts`` least."""
-    vector = SearchVector(*names, config=CONFIG, weight="A")
+    vector: Any = SearchVector(*names, config=CONFIG, weight="A")
     for alias in aliases:
         words = Func(F(alias), function="search_words", output_field=TextField())
         vector += SearchVector(words, config=CONFIG, weight="B")

@@ -153,7 +153,7 @@ class Tariff:
     def take_effect(self, ending, day):
         self.ahead.remove(ending)
         announced = ending.announced_earliest
-        if ending.kind == "threat_withdrawn" and self.in_force(day):
+        if ending.kind == "threat_withdrawn" and (self.in_force(day) or self.status(day) in OVER):
             self.threats = [threat for threat in self.threats if threat.announced_earliest > day]
             return
 

@@ -27,7 +27,9 @@ def border_tariff(db):
     make_product("72", "chapter")
     make_product("7208")
     tariff = make_tariff(slug="us-ieepa-canada", title="Northern border tariff on Canada")
-    source = make_source(slug="executive-order-14193", title="Executive Order 14193", publisher="Federal Register (US)")
+    source = make_source(
+        slug="executive-order-14193", title="Executive Order 14193", publisher="Federal Register (US)"
+    )
     make_tariff_action(
         tariff,
         slug="ordered",
@@ -36,7 +38,13 @@ def border_tariff(db):
         sources=[source],
         lines=[
             {"label": "all goods", "rate_percent": 25, "hs_exclude": ["3104"], "legal_code": "9903.01.10"},
-            {"label": "potash", "rate_percent": 10, "product_kind": "codes", "hs_include": ["3104"], "sector": "potash"},
+            {
+                "label": "potash",
+                "rate_percent": 10,
+                "product_kind": "codes",
+                "hs_include": ["3104"],
+                "sector": "potash",
+            },
         ],
     )
     make_tariff_action(
@@ -72,7 +80,9 @@ def rates(client, **query):
 
 def labels(answer, group="components"):
     return {
-        one["line"]["label"]: one["line"]["rate"]["percent"] for tariff in answer[group] for one in tariff["lines"]
+        one["line"]["label"]: one["line"]["rate"]["percent"]
+        for tariff in answer[group]
+        for one in tariff["lines"]
     }
 
 
@@ -86,7 +96,12 @@ def test_in_force_on_counts_both_ends(api_client, border_tariff, day, shown):
 
 @pytest.mark.parametrize(
     ("day", "status"),
-    [("2025-01-31", None), ("2025-02-01", "announced"), ("2025-03-04", "in_force"), ("2026-02-20", "invalidated")],
+    [
+        ("2025-01-31", None),
+        ("2025-02-01", "announced"),
+        ("2025-03-04", "in_force"),
+        ("2026-02-20", "invalidated"),
+    ],
 )
 def test_the_status_is_that_of_the_day(api_client, border_tariff, day, status):
     answer = api_client.get("/api/v1/tariffs/us-ieepa-canada/", {"on": day}).json()
@@ -103,7 +118,9 @@ def test_between_the_ruling_and_the_end_of_collection_it_is_invalid_and_collecte
 
 def test_the_exact_shape_of_a_tariff(api_client, db):
     make_country("CA")
-    tariff = make_tariff(slug="us-canada", title="Tariff on Canada", aliases=["fentanyl tariff"], series="border")
+    tariff = make_tariff(
+        slug="us-canada", title="Tariff on Canada", aliases=["fentanyl tariff"], series="border"
+    )
     make_tariff_action(tariff, slug="ordered", title="Ordered", date="2025-02-01", effective="2025-03-04")
     Tariff.objects.filter(pk=tariff.pk).update(updated_at="2025-08-01T12:00:00Z")
 
@@ -144,7 +161,13 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
                         "described_as": "",
                         "excluded": [],
                     },
-                    "scope": {"products": "all", "hs_include": [], "hs_exclude": [], "sector": "", "goods": ""},
+                    "scope": {
+                        "products": "all",
+                        "hs_include": [],
+                        "hs_exclude": [],
+                        "sector": "",
+                        "goods": "",
+                    },
                     "condition": {"kind": "none", "text": "", "agreement": None},
                     "legal_code": "",
                 },
@@ -156,7 +179,12 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
             }
         ],
         "status_periods": [
-            {"status": "announced", "collected": False, "valid_from": "2025-02-01", "valid_through": "2025-03-03"},
+            {
+                "status": "announced",
+                "collected": False,
+                "valid_from": "2025-02-01",
+                "valid_through": "2025-03-03",
+            },
             {"status": "in_force", "collected": True, "valid_from": "2025-03-04", "valid_through": None},
         ],
         "actions": [
@@ -411,22 +439,29 @@ def test_a_question_about_rates_that_is_not_understood_is_refused(api_client, qu
 def test_side_by_side_takes_at_most_twenty_origins(api_client):
     make_country("CA")
 
-    answer = api_client.get("/api/v1/tariffs/rates/compare/", {"origin": ",".join(f"C{i:02}" for i in range(21))})
+    answer = api_client.get(
+        "/api/v1/tariffs/rates/compare/", {"origin": ",".join(f"C{i:02}" for i in range(21))}
+    )
 
     assert answer.status_code == 400
     assert "at most 20" in answer.json()["errors"][0]["detail"]
 
 
 def test_actions_are_asked_for_by_tariff_and_kind(api_client, border_tariff):
-    answer = api_client.get("/api/v1/tariff-actions/", {"tariff": "us-ieepa-canada", "action": "rate_changed"}).json()
+    answer = api_client.get(
+        "/api/v1/tariff-actions/", {"tariff": "us-ieepa-canada", "action": "rate_changed"}
+    ).json()
 
     [action] = answer["results"]
     assert action["slug"] == "raised"
     assert action["lines"][0]["rate"]["percent"] == "35.000"
-    assert {(one["country"]["id"], one["role"]) for one in action["countries"]} == {("US", "imposed_by"), ("CA", "target")}
+    roles = {(one["country"]["id"], one["role"]) for one in action["countries"]}
+    assert roles == {("US", "imposed_by"), ("CA", "target")}
 
 
-def test_a_list_of_actions_costs_the_same_however_long_it_is(api_client, border_tariff, django_assert_max_num_queries):
+def test_a_list_of_actions_costs_the_same_however_long_it_is(
+    api_client, border_tariff, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(12):
         answer = api_client.get("/api/v1/tariff-actions/")
 

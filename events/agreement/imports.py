@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from countries.country.models import Country
-from events.event.imports import FIELDS, Directory, Reading, admit, columns, knows, read_as, relate
+from events.event.imports import FIELDS, Directory, columns, knows, read_as, relate
 from events.event.models import Kind
 from events.source.imports import DATA
 from tradeapi.curation.writing import one_writer, recorded
-from tradeapi.imports import publishing
-from tradeapi.imports.publishing import REASON
+from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
@@ -31,23 +29,15 @@ def load_agreements(path: Path = DATA / "agreements.json") -> ImportReport:
     """
     with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
         directory = Directory(report)
-        readings = read_agreements(json_rows(path, "agreements"), directory)
-        relate(readings, directory)
-        admit(readings, report)
+        rows = json_rows(path, "agreements")
+        agreements = [reading for row in rows if (reading := read_agreement(row, directory))]
+        milestones = [one for agreement in agreements for one in read_milestones(agreement, directory)]
+        relate(milestones, directory)
+        make_public([*agreements, *milestones], report)
     return report
 
 
-def read_agreements(rows: Iterable[Row], directory: Directory) -> list[Reading]:
-    """Write and publish the agreements of these rows; the readings are their milestones, to be admitted."""
-    readings = []
-    for row in rows:
-        agreement = read_agreement(row, directory)
-        if agreement is not None:
-            readings += read_milestones(agreement, row, directory)
-    return readings
-
-
-def read_agreement(row: Row, directory: Directory) -> Agreement | None:
+def read_agreement(row: Row, directory: Directory) -> Reading | None:
     """The agreement of one row, without its milestones; None, with a fault, when the row is wrong."""
     report = directory.report
     before = report.changes
@@ -69,8 +59,7 @@ def read_agreement(row: Row, directory: Directory) -> Agreement | None:
         if (clause := read_clause(agreement, one, report))
     ]
     sync_parts(agreement, "clauses", clauses, report, key=lambda c: (c.kind, c.article, c.text), row=row)
-    publishing.make_public([publishing.Reading(row, agreement, report.changes > before)], report)
-    return agreement
+    return Reading(row, agreement, report.changes > before)
 
 
 def read_party(agreement: Agreement, row: Row, directory: Directory) -> AgreementParty | None:
@@ -94,13 +83,11 @@ def read_clause(agreement: Agreement, row: Row, report: ImportReport) -> Agreeme
     return AgreementClause(agreement=agreement, **columns(AgreementClause, row, names, report))
 
 
-def read_milestones(agreement: Agreement, row: Row, directory: Directory) -> list[Reading]:
-    """The milestones of an agreement, as events to be related and admitted."""
-    readings = []
-    for one in row.nested("milestones", directory.report.faults):
-        step = columns(Milestone, one, ("step",), directory.report)
-        values = {"kind": Kind.AGREEMENT_MILESTONE, "agreement": agreement, **step}
-        reading = read_as(Milestone, one, directory, values, fields=MILESTONE_FIELDS)
-        if reading:
-            readings.append(reading)
-    return readings
+def read_milestones(agreement: Reading, directory: Directory) -> list[Reading]:
+    """The milestones of an agreement, with what they own."""
+    milestones = []
+    for row in agreement.row.nested("milestones", directory.report.faults):
+        step = columns(Milestone, row, ("step",), directory.report)
+        values = {"kind": Kind.AGREEMENT_MILESTONE, "agreement": agreement.record, **step}
+        milestones.append(read_as(Milestone, row, directory, values, fields=MILESTONE_FIELDS))
+    return [milestone for milestone in milestones if milestone]

@@ -1,7 +1,7 @@
 """What rows say of an event of any kind, and the plain events of the tables that ship.
 
 Events name one another, so that rows are read in two passes: first every event with what it owns, then
-``part_of`` and ``links``; at the end they are published, each after those that it names.
+``part_of`` and ``links``; at the end they are published together.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from django.db import models
 from countries.country.models import Country
 from countries.official.models import Office, Official
 from events.source.models import Source
-from tradeapi.curation import references, transitions
+from tradeapi.curation.writing import one_writer, recorded
+from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
 
 from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, EventOfficial
-
-REASON = "Loaded from the tables that ship."
 
 COLUMNS = ("title", "summary", "date", "announced", "occurrence", "settled", "place", "topics", "note")
 CLAIMS = (
@@ -68,25 +67,16 @@ class Directory:
         return self.keys[model][value]
 
 
-@dataclass
-class Reading:
-    """An event and the row it was read from; ``touched`` once the row has changed something."""
-
-    row: Row
-    event: Event
-    touched: bool = False
-
-
 def load_events(path: Path) -> ImportReport:
     """Plain events of the list ``events``: statements, policies, court rulings, deadlines and investigations.
 
     Raises ImportRefused, with nothing written, when a row is faulty.
     """
-    with all_or_nothing() as report:
+    with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
         directory = Directory(report)
         readings = read_events(json_rows(path, "events"), directory)
         relate(readings, directory)
-        admit(readings, report)
+        make_public(readings, report)
     return report
 
 
@@ -205,7 +195,7 @@ def relate(readings: list[Reading], directory: Directory) -> None:
     directory.keys.pop(Event, None)
     for reading in readings:
         before = report.changes
-        row, event = reading.row, reading.event
+        row, event = reading.row, reading.record
         whole = directory.key(Event, row, "part_of")
         if whole == event.pk:
             report.faults.append(row.fault("part_of", "an event is not part of itself"))
@@ -256,48 +246,6 @@ def renamed(row: Row, **names: str) -> Row:
     return Row(
         row.file, row.line, {names.get(name, name): value for name, value in row.values.items()}, row.path
     )
-
-
-def admit(readings: list[Reading], report: ImportReport) -> None:
-    """Publish every draft, each after those it names, and check what was public and has changed.
-
-    Does nothing once a row is faulty: nothing is written then, and further faults would only follow from it.
-    """
-    if report.faults:
-        return
-    drafts = {reading.event.pk: reading for reading in readings if not reading.event.is_public}
-    for reading in readings:
-        if reading.event.is_public and reading.touched:
-            reading.event.rebuild()
-            _or_fault(transitions.check_published, reading, report)
-    while drafts:
-        _admit_after_what_it_names(next(iter(drafts)), drafts, report)
-
-
-def _admit_after_what_it_names(key: Any, drafts: dict[Any, Reading], report: ImportReport) -> None:
-    reading = drafts.pop(key)
-    for other in events_named_by(reading.event):
-        if other in drafts:
-            _admit_after_what_it_names(other, drafts, report)
-    _or_fault(lambda event: transitions.admit(event, REASON), reading, report)
-
-
-def events_named_by(event: Event) -> set[Any]:
-    """Keys of the events that an event is part of, is linked to or names in a column of its kind."""
-    columns = [
-        column
-        for column in references.references(type(event))
-        if not column.many_to_many and issubclass(column.related_model, Event)
-    ]
-    named = {getattr(event, column.attname) for column in columns}
-    return named | set(event.links.values_list("to_event", flat=True))
-
-
-def _or_fault(transition: Any, reading: Reading, report: ImportReport) -> None:
-    try:
-        transition(reading.event)
-    except transitions.TransitionNotAllowed as refusal:
-        report.faults += [reading.row.fault("row", sentence) for sentence in refusal.unmet]
 
 
 def columns(model: Any, row: Row, names: Iterable[str], report: ImportReport) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from typing import Any
 from countries.country.models import Country
 from countries.official.models import Office, Official
 from events.agreement.models import Agreement
-from events.event.imports import FIELDS, Directory, Reading, admit, columns, knows, read_as, relate
+from events.event.imports import FIELDS, Directory, columns, knows, read_as, relate
 from events.event.models import Kind
 from events.source.imports import DATA
 from events.tariff.models import Tariff
 from tradeapi.curation.writing import one_writer, recorded
-from tradeapi.imports.publishing import REASON
+from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing, sync_parts
@@ -37,7 +37,7 @@ def load_meetings(path: Path = DATA / "meetings.json") -> ImportReport:
         directory = Directory(report)
         readings = read_meetings(json_rows(path, "meetings"), directory)
         relate(readings, directory)
-        admit(readings, report)
+        make_public(readings, report)
     return report
 
 
@@ -55,9 +55,9 @@ def read_meeting(row: Row, directory: Directory) -> Reading | None:
     reading = read_as(Meeting, row, directory, values, fields=MEETING_FIELDS)
     if reading is None:
         return None
-    read_participants(reading.event, row, directory)
+    read_participants(reading.record, row, directory)
     for name, model in SUBJECTS.items():
-        set_subjects(reading.event, name, directory.listed(model, row, name), report)
+        set_subjects(reading.record, name, directory.listed(model, row, name), report)
     reading.touched = report.changes > before
     return reading
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from events.event.imports import FIELDS, Directory, Reading, admit, columns, read_as, relate
+from events.event.imports import FIELDS, Directory, columns, read_as, relate
 from events.event.models import Kind
 from events.source.imports import DATA
 from tradeapi.curation.writing import one_writer, recorded
-from tradeapi.imports.publishing import REASON
+from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing
@@ -29,7 +29,7 @@ def load_signals(path: Path = DATA / "founding_article.json") -> ImportReport:
         directory = Directory(report)
         readings = read_signals(json_rows(path, "signals"), directory)
         relate(readings, directory)
-        admit(readings, report)
+        make_public(readings, report)
     return report
 
 
@@ -41,5 +41,5 @@ def read_signals(rows: Iterable[Row], directory: Directory) -> list[Reading]:
 def read_signal(row: Row, directory: Directory) -> Reading | None:
     """The signal of one row with what it owns; None, with a fault, when the row is wrong."""
     values = {"kind": Kind.SIGNAL, **columns(Signal, row, COLUMNS, directory.report)}
-    values["occurrence"] = Signal.OCCURRENCES.get(values.get("resolution"), "expected")
+    values["occurrence"] = Signal.OCCURRENCES.get(values.get("resolution", ""), "expected")
     return read_as(Signal, row, directory, values, fields=SIGNAL_FIELDS)

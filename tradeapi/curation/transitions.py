@@ -6,7 +6,7 @@ it is withdrawn, with a reason, or merged into the record that stands in for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from .references import part_paths, parts_of, published_naming, root, unpublishe
 from .writing import one_writer, recorded
 
 IN_REVIEW = "It is in review; an editor publishes it."
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 #: How many records a refusal lists before it only counts.
 LISTED = 12
 
@@ -135,31 +136,31 @@ def admit(record: Record, reason: str) -> None:
             _write(current, record, status=Status.PUBLISHED, published_at=timezone.now())
 
 
-def admit_all(records: Sequence[Record], reason: str) -> list[tuple[Record, list[str]]]:
-    """``admit`` for many records of one table, which may name one another.
+def admit_all(records: Iterable[Record], reason: str) -> list[tuple[Record, list[str]]]:
+    """``admit`` for many records of any tables, which may name one another.
 
     Answers with the records that are not fit to be public, each with a sentence for everything that stands in
     the way; when there are any, the caller rolls back.
     """
-    given = {record.pk: record for record in records}
-    if not given:
-        return []
-    model, now = type(records[0]), timezone.now()
+    given: dict[type[Record], dict[Any, Record]] = {}
+    for record in records:
+        given.setdefault(type(record), {})[record.pk] = record
+    now = timezone.now()
     with one_writer(), recorded(action="admit", reason=reason):
-        locked = model._base_manager.select_for_update().prefetch_related(*part_paths(model))
-        drafts = locked.filter(pk__in=given, status__in=[Status.DRAFT, Status.IN_REVIEW]).order_by("pk")
+        drafts = [draft for model, several in given.items() for draft in _locked_drafts(model, several)]
         refused = [(one, [IN_REVIEW]) for one in drafts if one.status == Status.IN_REVIEW]
-        root(model)._base_manager.filter(pk__in=[one.pk for one in drafts]).update(
-            status=Status.PUBLISHED,
-            published_at=Coalesce("published_at", now),
-            updated_at=now,
-            version=F("version") + 1,
-        )
+        for model, several in given.items():
+            root(model)._base_manager.filter(pk__in=several, status__in=UNPUBLISHED).update(
+                status=Status.PUBLISHED,
+                published_at=Coalesce("published_at", now),
+                updated_at=now,
+                version=F("version") + 1,
+            )
         for one in drafts:
             one.status, one.published_at = Status.PUBLISHED, one.published_at or now
             one.version, one.updated_at = one.version + 1, now
             for name in ("status", "published_at", "version", "updated_at"):
-                setattr(given[one.pk], name, getattr(one, name))
+                setattr(given[type(one)][one.pk], name, getattr(one, name))
         refused += [(one, sentences) for one in drafts if (sentences := unmet(one))]
         for one in drafts:
             one.rebuild()
@@ -197,6 +198,12 @@ def _locked(record: Record) -> Record:
     if current is None:
         raise TransitionNotAllowed(["This record does not exist any more."])
     return current
+
+
+def _locked_drafts(model: type[Record], keys: Collection[Any]) -> Iterator[Record]:
+    """Records of one table that are not public yet, with their parts, held until the transaction ends."""
+    locked = model._base_manager.select_for_update().prefetch_related(*part_paths(model))
+    yield from locked.filter(pk__in=keys, status__in=UNPUBLISHED).order_by("pk")
 
 
 def _open(name: str, record: Record, by: Any, reason: str | None = None) -> Record:

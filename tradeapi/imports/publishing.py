@@ -24,25 +24,23 @@ class Reading:
 
 
 def make_public(readings: Iterable[Reading], report: ImportReport) -> None:
-    """Publish every draft and check every published record that was touched.
+    """Publish every draft and check every published record that was touched; they may name one another.
 
-    Drafts of one table may name one another; those of a table that names another stand behind it. Does
-    nothing once a row is faulty: nothing is written then, and further faults would only follow from it.
+    Does nothing once a row is faulty: nothing is written then, and further faults would only follow from it.
     """
     if report.faults:
         return
-    drafts: dict[type, dict[Any, Reading]] = {}
+    rows, drafts = {}, []
     for reading in readings:
         if not reading.record.is_public:
-            drafts.setdefault(type(reading.record), {})[reading.record.pk] = reading
+            rows[type(reading.record), reading.record.pk] = reading.row
+            drafts.append(reading.record)
         elif reading.touched:
             reading.record.rebuild()
             tell_unmet(reading, report)
-    for several in drafts.values():
-        refused = transitions.admit_all([reading.record for reading in several.values()], REASON)
-        for record, sentences in refused:
-            row = several[record.pk].row
-            report.faults += [row.fault("row", sentence) for sentence in sentences]
+    for record, sentences in transitions.admit_all(drafts, REASON):
+        row = rows[type(record), record.pk]
+        report.faults += [row.fault("row", sentence) for sentence in sentences]
 
 
 def tell_unmet(reading: Reading, report: ImportReport) -> None:

@@ -7,14 +7,14 @@ from django.core.management.base import CommandError
 
 from countries.country.models import Country
 from events.agreement.models import Agreement
-from events.event.imports import Directory, admit, read_events, relate
+from events.event.imports import Directory, read_events, relate
 from events.meeting.imports import read_meetings
 from events.signal.imports import read_signals
 from events.source.imports import DATA, load_sources
 from events.tariff.imports import load_tariffs
 from tradeapi.curation.writing import one_writer, recorded
 from tradeapi.imports.command import LoadCommand, Step
-from tradeapi.imports.publishing import REASON
+from tradeapi.imports.publishing import REASON, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import json_rows
 from tradeapi.imports.writing import all_or_nothing
@@ -34,7 +34,7 @@ def load_happenings(folder: Path = DATA) -> ImportReport:
             *read_signals(json_rows(folder / "founding_article.json", "signals"), directory),
         ]
         relate(readings, directory)
-        admit(readings, report)
+        make_public(readings, report)
     return report
 
 

@@ -42,8 +42,9 @@ class Page(HTMLParser):
         if tag == "input" and attrs.get("type") == "submit":
             self.form.buttons[attrs.get("value", "")] = (name, attrs.get("value", ""))
         elif tag == "input" and name:
-            if attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs:
-                self.form.fields.setdefault(name, []).append(attrs.get("value", "on"))
+            is_box = attrs.get("type") in ("checkbox", "radio")
+            if not is_box or "checked" in attrs:
+                self.form.fields.setdefault(name, []).append(attrs.get("value", "on" if is_box else ""))
         elif tag == "select":
             self.select = name
         elif tag == "option" and self.select and "selected" in attrs:

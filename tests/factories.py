@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils.text import slugify
 
 from countries.country.models import Country, Membership
 from countries.official.models import Office, Official, Tenure
@@ -85,7 +86,7 @@ def make_product(code: str = "7208", level: str = "heading", **fields: Any) -> P
 def make_official(
     name: str = "Mélanie Joly", *, country: Any = "CA", published: bool = True, **fields: Any
 ) -> Official:
-    fields = {"slug": f"melanie-joly-{next(number)}", **fields}
+    fields = {"slug": f"{slugify(name)}-{next(number)}", **fields}
     return admitted(Official.objects.create(name=name, country=as_country(country), **fields), published)
 
 

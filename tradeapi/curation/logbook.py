@@ -244,12 +244,7 @@ class _Names:
         if value in EMPTY:
             return ""
         if column.is_relation:
-            found = self.labels.get(column.related_model, {}).get(value)
-            return (
-                f"{found} ({value})"
-                if found is not None and not str(value).isdigit()
-                else str(found or value)
-            )
+            return str(self.labels.get(column.related_model, {}).get(value, value))
         if column.choices:
             return str(dict(column.flatchoices).get(value, value))
         if isinstance(value, bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -96,6 +97,7 @@ class EventFilterSet(StrictFilterSet):
     )
     publisher = TextFilter(
         many=True,
+        commas=False,
         method="filter_publisher",
         help_text="That cites a document of any of these publishers, exactly as written.",
     )
@@ -162,36 +164,47 @@ class EventFilterSet(StrictFilterSet):
     @cached_property
     def memberships(self) -> list[Membership]:
         """The blocs that the countries asked for belong or belonged to."""
-        asked = {country.pk for name in self.widened() for country in self.values[name]}
-        if not asked:
-            return []
-        memberships = Membership.objects.binding().filter(member__in=asked, bloc__status="published")
-        return list(memberships.select_related("bloc", "member").defer("bloc__search", "member__search"))
+        return memberships_of(country for name in self.widened() for country in self.values[name])
 
     def interpreted(self) -> list[dict[str, Any]]:
-        return [
-            through_blocs(self.request, name, country, self.memberships)
-            for name in self.widened()
-            for country in self.values[name]
-            if any(row.member == country for row in self.memberships)
-        ]
+        found = []
+        for name in self.widened():
+            found += through_blocs(self.request, name, self.values[name], self.memberships)
+        return found
+
+
+def memberships_of(countries: Iterable[Country], *, on: date | None = None) -> list[Membership]:
+    """By which published blocs these countries are bound, on that day if one is given."""
+    codes = {country.pk for country in countries}
+    if not codes:
+        return []
+    memberships = Membership.objects.binding(on=on).filter(member__in=codes, bloc__status="published")
+    return list(memberships.select_related("bloc", "member").defer("bloc__search", "member__search"))
 
 
 def through_blocs(
-    request: Any, name: str, country: Country, memberships: Iterable[Membership]
-) -> dict[str, Any]:
-    """How a list says that it also finds what is meant for the blocs of a country, on which days."""
+    request: Any, name: str, countries: Iterable[Country], memberships: Iterable[Membership]
+) -> list[dict[str, Any]]:
+    """How a list says that by ``name`` it also finds what is meant for the blocs of a country, and when."""
     context = {"request": request}
-    also = [
+    also = defaultdict(list)
+    for row in memberships:
+        also[row.member_id].append(
+            {
+                "record": reference(row.bloc, "country-detail", context),
+                "valid_from": row.first_day,
+                "valid_through": row.last_day,
+            }
+        )
+    return [
         {
-            "record": reference(row.bloc, "country-detail", context),
-            "valid_from": row.first_day,
-            "valid_through": row.last_day,
+            "parameter": name,
+            "asked": reference(country, "country-detail", context),
+            "also": also[country.pk],
         }
-        for row in memberships
-        if row.member == country
+        for country in countries
+        if country.pk in also
     ]
-    return {"parameter": name, "asked": reference(country, "country-detail", context), "also": also}
 
 
 class TimelineFilterSet(EventFilterSet):

@@ -17,7 +17,7 @@ class SourceFilterSet(StrictFilterSet):
     """What sources can be asked."""
 
     publisher = TextFilter(
-        many=True, negatable=True, help_text="Of any of these publishers, exactly as written."
+        many=True, commas=False, negatable=True, help_text="Of any of these publishers, exactly as written."
     )
     tier = ChoiceFilter(
         choices=Source.Tier, many=True, negatable=True, help_text="How near the publisher is to the fact."
@@ -27,7 +27,9 @@ class SourceFilterSet(StrictFilterSet):
         help_text="In any of these languages, ISO 639 codes.",
     )  # fmt: skip
     agency = TextFilter(
-        many=True, help_text="That carries a report of any of these agencies, exactly as written."
+        many=True,
+        commas=False,
+        help_text="That carries a report of any of these agencies, exactly as written.",
     )
     reprint_of = RecordFilter(to="events.Source", many=True, help_text="That repeats any of these documents.")
     cited_by = RecordFilter(

@@ -13,10 +13,11 @@ from __future__ import annotations
 import copy
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured, ValidationError
 from django.db.models import F, FloatField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import QueryDict
@@ -32,6 +33,7 @@ from .parameters import (
     DecimalParameter,
     IntegerParameter,
     Parameter,
+    Refused,
     TextParameter,
     WordsParameter,
 )
@@ -64,7 +66,7 @@ class ParameterFilter(Filter):
         self.selects = selects
 
     def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if not self.selects or value is None:
+        if not self.selects:
             return queryset
         condition = self.condition(queryset.model, value)
         return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
@@ -181,8 +183,6 @@ class SearchFilter(ParameterFilter):
         super().__init__(field_name, **kwargs)
 
     def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        if value is None:
-            return queryset
         query = SearchQuery(value, config=CONFIG, search_type="websearch")
         # In double precision, so that the rank in a cursor is exactly the one the database compares.
         rank = Cast(SearchRank(F(self.field_name), query), FloatField())
@@ -192,22 +192,14 @@ class SearchFilter(ParameterFilter):
 class StrictFilterSet(FilterSet):
     """A question: every parameter declared, every other one refused.
 
-    ``check()`` raises Problem with all faults; afterwards ``values`` has a value or default for each name.
+    ``check()`` raises Problem with all faults; ``values`` has the value or default of each parameter.
     """
 
-    filters: dict[str, ParameterFilter]
-
-    def __init__(
-        self, data: QueryDict | None = None, queryset: QuerySet[Any] | None = None, *, request: Any = None
-    ) -> None:
-        self.is_bound = True
-        self.data = QueryDict() if data is None else data
-        self.queryset = queryset
+    def __init__(self, data: QueryDict, *, request: Any = None) -> None:
+        self.data = data
         self.request = request
-        self.form_prefix = None
-        self.filters = copy.deepcopy(self.base_filters)
-        for declared in self.filters.values():
-            declared.parent = self
+        # Declarations keep nothing of a question, so that all questions of a class share them.
+        self.filters: dict[str, ParameterFilter] = self.base_filters
 
     @classmethod
     def get_filters(cls) -> OrderedDict[str, ParameterFilter]:
@@ -226,11 +218,18 @@ class StrictFilterSet(FilterSet):
                 filters[f"{name}__not"] = declared.negated()
         return filters
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
-        """Value or default of each parameter, None where it was not given and has no default."""
-        self.errors  # noqa: B018 - cleans the form
-        return self.form.cleaned_data
+        """Value or default of each parameter; None for one that was not given or not understood."""
+        values: dict[str, Any] = {}
+        self.refusals: dict[str, list[Refused]] = {}
+        for name, declared in self.filters.items():
+            try:
+                values[name] = declared.field.read(self.data.getlist(name))
+            except ValidationError as error:
+                values[name] = None
+                self.refusals[name] = error.error_list
+        return values
 
     def check(self) -> None:
         """Raise Problem unless every parameter is known and every value understood."""
@@ -246,10 +245,22 @@ class StrictFilterSet(FilterSet):
             yield Fault(name, "unknown_parameter", sentence, suggestion)
 
     def misunderstood(self) -> Iterable[Fault]:
-        for name, errors in self.errors.as_data().items():
-            for error in errors[:MOST_FAULTS]:
-                detail = f"`{name}`: {error.message}"
-                yield Fault(name, error.code or "invalid_value", detail, getattr(error, "suggestion", None))
+        self.values  # noqa: B018 - reads them
+        for name, refusals in self.refusals.items():
+            for refused in refusals[:MOST_FAULTS]:
+                yield Fault(name, refused.code, f"`{name}`: {refused.message}", refused.suggestion)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The records that answer the question."""
+        for name, value in self.values.items():
+            if value is None:
+                continue
+            declared = self.filters[name]
+            if declared.method:
+                queryset = getattr(self, declared.method)(queryset, declared.field_name, value)
+            else:
+                queryset = declared.filter(queryset, value)
+        return queryset
 
     def interpreted(self) -> list[dict[str, Any]]:
         """How values were taken to mean more than they say; the shape is ``interpreted`` of a page."""

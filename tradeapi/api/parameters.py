@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from tradeapi.edtf import FIRST_YEAR, LAST_YEAR
@@ -32,17 +31,12 @@ class Refused(ValidationError):  # noqa: N818 - it is raised as one says it
         self.suggestion = suggestion
 
 
-class RawTexts(forms.Widget):
-    """All texts given under a name, in order; empty when the name is absent."""
+class Parameter:
+    """A text. ``default`` (a value, or a function that gives one) stands in when the parameter is absent.
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return data.getlist(name)
+    ``commas=False``: values may hold commas themselves, so that several of them come by repetition only.
+    """
 
-
-class Parameter(forms.Field):
-    """A text. ``default`` (a value, or a function that gives one) stands in when the parameter is absent."""
-
-    widget = RawTexts
     schema: dict[str, Any] = {"type": "string"}
     example: Any = None
     longest = LONGEST_VALUE
@@ -50,31 +44,41 @@ class Parameter(forms.Field):
     def __init__(
         self,
         *,
+        label: str = "",
+        help_text: str = "",
+        required: bool = False,
         many: bool = False,
+        commas: bool = True,
         default: Any = None,
         example: Any = None,
         most_values: int = MOST_VALUES,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
+        self.label = label
+        self.help_text = help_text
+        self.required = required
         self.many = many
+        self.commas = commas
         self.default = default
         self.most_values = most_values
         if example is not None:
             self.example = example
 
-    def clean(self, raw: list[str]) -> Any:
-        """The value, a list of values with ``many``. Raises ValidationError made of ``Refused``."""
-        if not raw:
+    def read(self, given: list[str]) -> Any:
+        """The value of all texts given under the name, a list of values with ``many``.
+
+        Raises ValidationError made of ``Refused``.
+        """
+        if not given:
             if self.required:
                 raise Refused("it must be given", "missing_parameter")
             return self.default() if callable(self.default) else self.default
         if self.many:
-            texts = list(dict.fromkeys(part for text in raw for part in text.split(",")))
-        elif len(raw) > 1:
-            raise Refused(f"it takes one value and was given {len(raw)}", "repeated_parameter")
+            texts = [part for text in given for part in (text.split(",") if self.commas else [text])]
+            texts = list(dict.fromkeys(texts))
+        elif len(given) > 1:
+            raise Refused(f"it takes one value and was given {len(given)}", "repeated_parameter")
         else:
-            texts = raw
+            texts = given
         self.check(texts)
         values = self.parse_all(texts)
         return values if self.many else values[0]

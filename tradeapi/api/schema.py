@@ -162,11 +162,8 @@ def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
     field: Any = declared.field
     description = str(field.help_text)
     if field.many:
-        description += (
-            " Several values with commas or by repetition: none of them."
-            if declared.exclude
-            else (" Several values with commas or by repetition.")
-        )
+        how = "with commas or by repetition" if field.commas else "by repetition; commas are part of a value"
+        description += f" Several values {how}."
     if isinstance(field, ChoiceParameter):
         description += "\n\n" + field.meanings()
     described: dict[str, Any] = {
@@ -175,7 +172,7 @@ def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
     if field.required:
         described["required"] = True
     if field.many:
-        described |= {"style": "form", "explode": False}
+        described |= {"style": "form", "explode": not field.commas}
     if field.example is not None:
         described["example"] = [field.example] if field.many else field.example
     return described

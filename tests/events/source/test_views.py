@@ -94,7 +94,7 @@ def test_a_list_is_one_query_however_long_its_reprints(ask, django_assert_num_qu
     ("question", "answer"),
     [
         ({"publisher": "Reuters"}, ["wire"]),
-        ({"publisher": "Reuters,Finance"}, ["ministry", "wire"]),
+        ({"publisher": ["Reuters", "Finance"]}, ["ministry", "wire"]),
         ({"publisher": "reuters"}, []),
         ({"publisher__not": "Reuters"}, ["ministry", "paper"]),
         ({"tier": "wire,press"}, ["wire", "paper"]),

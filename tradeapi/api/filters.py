@@ -248,7 +248,7 @@ class StrictFilterSet(FilterSet):
         self.values  # noqa: B018 - reads them
         for name, refusals in self.refusals.items():
             for refused in refusals[:MOST_FAULTS]:
-                yield Fault(name, refused.code, f"`{name}`: {refused.message}", refused.suggestion)
+                yield Fault(name, str(refused.code), f"`{name}`: {refused.message}", refused.suggestion)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The records that answer the question."""

@@ -1,9 +1,13 @@
-"""A name for each request, to find it in the logs."""
+"""A name for each request, by which its lines in the logs are found."""
 
+import logging
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
+
+current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIdMiddleware:
@@ -13,7 +17,19 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        name = uuid.uuid4().hex
+        request.request_id = name  # type: ignore[attr-defined]
+        # Not taken back afterwards: Django logs refusals after the middleware, and the next request sets its own.
+        current.set(name)
         response = self.get_response(request)
-        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        response["X-Request-ID"] = name
         return response
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives each line of a log the name of the request it belongs to, with a space before it, or nothing."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        name = current.get()
+        record.request_id = f" {name}" if name else ""
+        return True

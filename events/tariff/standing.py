@@ -196,7 +196,7 @@ class Standing:
     def _spans_on_tariff(self, hold: Hold) -> list[Span]:
         """The days on which a hold lies on the whole tariff.
 
-        One that begins when nothing is left that it could hold reaches only what is still collected.
+        One that begins when nothing is left that it was meant for reaches only what is still collected.
         """
         ended = [ending.span for ending in self.endings if ending.ends(hold.action, hold.start)]
         spans = without(self._spans(hold), ended)
@@ -208,7 +208,12 @@ class Standing:
         if hold.action.kind != "collection_halted":
             begun += [(action, pieces) for _, _, action, pieces in law.prospects]
         for action, pieces in begun:
-            if covering(pieces, day) and not any(e.ends(action, law._start(action)) for e in before):
+            meant = not before or action.tie < hold.action.tie
+            if (
+                meant
+                and covering(pieces, day)
+                and not any(e.ends(action, law._start(action)) for e in before)
+            ):
                 return spans
         last = max((ending.span.start for ending in over), default=hold.start)
         return without(spans, [Span(last, FOREVER, hold.action.id, None)])

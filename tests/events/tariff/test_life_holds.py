@@ -209,6 +209,31 @@ def test_the_halt_of_an_earlier_life_does_not_reach_the_next():
     ]
 
 
+def test_a_pause_still_to_begin_when_the_tariff_ends_does_not_reach_the_next_life():
+    life = fold(
+        [
+            act("order", "in_force", "2025-01-01", "2025-01-01", until="2025-03-01", lines={"all": "10"}),
+            act("pause", "paused", "2025-02-20", "2025-03-10"),
+            act("again", "in_force", "2025-03-05", "2025-03-05", lines={"all": "15"}),
+        ]
+    )
+
+    assert statuses(life)[-1] == ("in_force", "2025-03-05")
+
+
+def test_a_withdrawal_that_comes_when_the_tariff_has_ended_ends_nothing_more():
+    life = fold(
+        [
+            ORDER,
+            act("off", "threat_withdrawn", "2025-05-01", "2025-06-01"),
+            act("ruling", "invalidated", "2025-06-01", collection_on="2025-06-11"),
+        ]
+    )
+
+    assert statuses(life)[-1] == ("invalidated", "2025-06-01")
+    assert rates(life, "2025-06-10") == {"all": "25"}
+
+
 def test_an_ending_overrides_what_had_been_ordered_for_later():
     life = fold(
         [

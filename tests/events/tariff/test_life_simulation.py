@@ -35,6 +35,8 @@ class Pause:
         self.start = action.effective or action.announced_earliest
         self.until = action.until or NEVER
 
+        self.stale = False  # whether what it was meant for had ended before it began
+
     def covers(self, day):
         return self.start <= day < self.until
 
@@ -60,6 +62,7 @@ class Tariff:
             self.over = "expired"
             self.acts = [act for act in self.acts if act.start >= day]
             self.threats, self.pauses = [], [pause for pause in self.pauses if pause.start >= day]
+            self.outlive()
         self.was_in_force = self.in_force(day)
         self.end([pause for pause in self.pauses if pause.start == day and self.is_idle(pause, day)])
 
@@ -73,8 +76,10 @@ class Tariff:
 
     def is_idle(self, pause, day):
         """Whether a pause begins when nothing is left that it could hold, but for what is still collected."""
-        return self.status(day) in OVER or (
-            pause.action.kind == "collection_halted" and not self.in_force(day)
+        return (
+            pause.stale
+            or self.status(day) in OVER
+            or (pause.action.kind == "collection_halted" and not self.in_force(day))
         )
 
     @staticmethod
@@ -136,6 +141,7 @@ class Tariff:
             self.threats.append(action)
         elif action.kind in ("paused", "stayed", "collection_halted"):
             pause = Pause(action)
+            pause.stale = self.status(day) in OVER
             self.pauses.append(pause)
             if pause.start == day and self.is_idle(pause, day):
                 self.end([pause])
@@ -172,6 +178,16 @@ class Tariff:
         self.threats = []
         self.over = "withdrawn" if ending.kind == "threat_withdrawn" else ending.kind
         self.was_in_force = False
+        self.outlive()
+
+    def outlive(self):
+        """The tariff has ended; a pause that is still to begin is meant for what was announced before it."""
+        left = [act.action for act in self.acts if act.action.kind == "in_force"]
+        for pause in self.pauses:
+            meant_for = [
+                other for other in left if other.announced_earliest < pause.action.announced_earliest
+            ]
+            pause.stale = pause.stale or not meant_for
 
     def collected_lines(self, day):
         """The acts collected on this day, and whether a pause suspends them; those of an ended tariff too."""

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from countries.country.models import Country, Membership
-from events.event.filters import EventFilterSet, through_blocs
+from countries.country.models import Country
+from events.event.filters import EventFilterSet, memberships_of, through_blocs
 from tradeapi.api.filters import (
     ChoiceFilter,
     CountryFilter,
@@ -119,13 +119,8 @@ class AgreementFilterSet(AgreementDetailFilterSet):
     def interpreted(self) -> list[dict[str, Any]]:
         found = []
         for name, day in (("party", self.values["on"]), ("binds", self.day)):
-            for country in self.values[name] or ():
-                rows = Membership.objects.binding(on=day).filter(member=country, bloc__status="published")
-                memberships = list(
-                    rows.select_related("bloc", "member").defer("bloc__search", "member__search")
-                )
-                if memberships:
-                    found.append(through_blocs(self.request, name, country, memberships))
+            countries = self.values[name] or ()
+            found += through_blocs(self.request, name, countries, memberships_of(countries, on=day))
         return found
 
 

@@ -58,6 +58,7 @@ class Official(SluggedRecord):
     search = search_column(names=["name"], aliases=["aliases"], texts=["note"])
 
     parts = ("tenures",)
+    others_follow = True
     publication_rules = rules.OFFICIAL_RULES
     detail_view = "official-detail"
 
@@ -118,6 +119,7 @@ class Office(SluggedRecord):
     search = search_column(names=["title"], texts=["note"])
 
     parts = ("tenures",)
+    others_follow = True
     publication_rules = rules.OFFICE_RULES
     detail_view = "office-detail"
 
@@ -187,6 +189,8 @@ class Tenure(models.Model):
     single_seat = models.BooleanField(
         default=True, editable=False, help_text="Copied from the office by the database."
     )
+
+    parts = ("sources",)
 
     objects = TenureQuerySet.as_manager()
 

@@ -58,6 +58,7 @@ class Source(SluggedRecord):
     )
     search = search_column(names=["title"], texts=["publisher", "agency", "note"])
 
+    others_follow = True
     publication_rules = rules.RULES
     detail_view = "source-detail"
 

@@ -295,7 +295,8 @@ class RateLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.rate_in_words}"
+        origin = self.origin_id or self.origin_class or "every origin"
+        return f"{origin}, {self.label}: {self.rate_in_words}"
 
     @property
     def key(self) -> tuple[str, str]:

@@ -26,7 +26,7 @@ from .gate import GateMixin
 from .models import Record, Status
 from .references import owning
 from .relations import RelationsMixin
-from .transitions import TransitionNotAllowed, check_published, unmet
+from .transitions import TransitionNotAllowed, check_published, rebuild, unmet
 from .writing import one_writer, recorded
 
 
@@ -114,7 +114,7 @@ class CuratedAdmin(RelationsMixin, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for record in self.records_of(form.instance):
-            record.rebuild()
+            rebuild(record)
             if record.status == Status.PUBLISHED:
                 check_published(record)
 

@@ -88,6 +88,8 @@ class Record(models.Model):
     identity: ClassVar[str] = "slug"
     #: Related names of the rows that belong to this record and have no status of their own.
     parts: ClassVar[Sequence[str]] = ()
+    #: Whether published records that name this one derive something from it, as meetings do from tenures.
+    others_follow: ClassVar[bool] = False
     #: Pure functions, record -> None or the sentence that says what is missing before publication.
     publication_rules: ClassVar[Sequence[type_of_rule]] = ()
     #: Name of the public detail view, such as "country-detail".

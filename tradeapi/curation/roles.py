@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as global_apps
 
 #: Permissions of the app ``curation`` by group.
 CURATION = {
@@ -28,7 +29,7 @@ ON_MODELS = {
 ROOMS = ("countries", "events")
 
 
-def grant(sender: AppConfig, apps: Any, using: str, **kwargs: Any) -> None:
+def grant(sender: AppConfig, using: str, apps: Any = global_apps, **kwargs: Any) -> None:
     """Handler of ``post_migrate``, after Django made the permissions of the app ``sender``."""
     if sender.label not in (*ROOMS, "curation"):
         return

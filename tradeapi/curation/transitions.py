@@ -181,6 +181,14 @@ def check_published(record: Record) -> None:
     _refuse(unmet(_locked(record)))
 
 
+def rebuild(record: Record) -> None:
+    """Bring up to date what is derived from a record, in the published records that name it too."""
+    record.rebuild()
+    if record.others_follow:
+        for other in published_naming(record):
+            other.rebuild()
+
+
 def as_its_kind(record: Record) -> Record:
     """The record by its most specific table: an event of the spine as the meeting or signal that it is."""
     for relation in type(record)._meta.related_objects:
@@ -226,7 +234,7 @@ def _write(current: Record, given: Record, **columns: Any) -> None:
     for name, value in columns.items():
         setattr(current, name, value)
     current.save(update_fields=[*columns, "updated_at"])
-    current.rebuild()
+    rebuild(current)
     for name in (*columns, "updated_at"):
         setattr(given, name, getattr(current, name))
 

@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from tradeapi.curation.writing import one_writer
+
 from .report import ImportRefused, ImportReport
 from .rows import Row
 
@@ -20,7 +22,7 @@ M = TypeVar("M", bound=models.Model)
 def all_or_nothing() -> Iterator[ImportReport]:
     """One transaction and one report; raises ImportRefused, and writes nothing, when a fault was reported."""
     report = ImportReport()
-    with transaction.atomic():
+    with one_writer():
         yield report
         if report.faults:
             raise ImportRefused(report)

@@ -6,8 +6,10 @@ from django.urls import reverse
 from tests.factories import (
     make_country,
     make_event,
+    make_meeting,
     make_office,
     make_official,
+    make_participation,
     make_source,
     make_tenure,
     make_user,
@@ -295,3 +297,27 @@ def test_a_contributor_adds_a_tenure_to_drafts_alone(at_the_desk):
     draft = make_office(published=False)
     editor.fill(office=draft.pk).press("Save")
     assert official.tenures.count() == 1
+
+
+def test_meetings_follow_the_tenures_of_those_who_took_part(at_the_desk):
+    official, office = make_official("Anita Anand"), make_office()
+    meeting = make_meeting(date="2025-08-05")
+    participation = make_participation(meeting, official=official)
+    editor = at_the_desk("Editor").open(page_of(official)).fill(reason="Her office was missing.")
+
+    editor.add_row("tenures", office=office.pk, dates="2025-05-13/..").press("Save")
+
+    participation.refresh_from_db()
+    assert participation.tenure == official.tenures.get()
+
+
+def test_events_follow_the_tier_of_what_they_cite(at_the_desk):
+    source = make_source(tier="press")
+    event = make_event(sources=[source])
+    assert event.verification == "single_source"
+
+    editor = at_the_desk("Editor").open(page_of(source))
+    editor.fill(tier="official", reason="It is the ministry's own page.").press("Save")
+
+    event.refresh_from_db()
+    assert event.verification == "official"

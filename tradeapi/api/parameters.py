@@ -172,11 +172,11 @@ class DayParameter(Parameter):
 class IntegerParameter(Parameter):
     """A whole number, written in digits, between ``minimum`` and ``maximum``, both included."""
 
-    example = 10
-
     def __init__(self, *, minimum: int = 0, maximum: int = 2_147_483_647, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.minimum, self.maximum = minimum, maximum
+        if self.example is None:
+            self.example = max(minimum, min(10, maximum))
         self.schema = {"type": "integer", "minimum": minimum, "maximum": maximum}
 
     def parse(self, text: str) -> int:

@@ -85,8 +85,8 @@ class Edtf:
             raise ValueError(f"{_shown(text)} ends before it starts; put the earlier date first.")
         return cls(
             text,
-            earliest=start and start.first,
-            latest=end and end.last,
+            earliest=start.first if start else None,
+            latest=end.last if end else None,
             certain_start=start.last if start else end.last if end and sides[0] == UNKNOWN else None,
             certain_end=end.first if end else start.first if start and sides[1] == UNKNOWN else None,
             approximate=any(side.approximate for side in known),

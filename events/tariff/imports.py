@@ -116,7 +116,7 @@ def read_lines(action: TariffAction, row: Row, directory: Directory) -> None:
         have[exclusion.rateline_id].add(exclusion.country_id)
     for line in stored:
         if excluded[identity(line)] != have[line.pk]:
-            line.excluded_origins.set(excluded[identity(line)])
+            line.excluded_origins.set(excluded[identity(line)])  # type: ignore[arg-type]  # codes are keys
             report.changed["excluded origins"] += 1
 
 

@@ -183,7 +183,8 @@ def periods_asked_for(
     """Status on the day by tariff, and the rate periods begun by then; for ``known_on`` by folding afresh."""
     day = question.on
     if question.known_on is not None:
-        statuses, periods = {}, []
+        statuses: dict[int, StatusPeriod] = {}
+        periods: list[RatePeriod] = []
         for tariff in tariffs:
             lived, rated = rows_of(tariff, known_on=question.known_on)
             statuses.update((row.tariff_id, row) for row in lived if covers(row, day))

@@ -75,7 +75,7 @@ def references(model: type[models.Model]) -> tuple[Any, ...]:
         for field in (*model._meta.fields, *model._meta.many_to_many)
         if field.is_relation
         and not getattr(field.remote_field, "parent_link", False)
-        and issubclass(field.related_model, Record)
+        and issubclass(field.related_model, Record)  # type: ignore[arg-type]
         and field.name not in NOT_A_REFERENCE
         and field not in owning(model)
     )
@@ -91,7 +91,7 @@ def owning(model: type[models.Model]) -> tuple[Any, ...]:
 def _parts() -> tuple[tuple[type[models.Model], Any], ...]:
     """Each table of parts with its foreign key to what it belongs to."""
     return tuple(
-        (relation.related_model, relation.field)
+        (relation.related_model, relation.field)  # type: ignore[union-attr]
         for model in apps.get_models()
         if not issubclass(model, HistoryRow)
         for relation in (model._meta.get_field(name) for name in getattr(model, "parts", ()))

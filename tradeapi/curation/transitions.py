@@ -195,7 +195,7 @@ def as_its_kind(record: Record) -> Record:
         if relation.one_to_one and getattr(relation, "parent_link", False):
             child = relation.related_model._base_manager.filter(pk=record.pk).first()
             if child is not None:
-                return as_its_kind(child)
+                return as_its_kind(child)  # type: ignore[arg-type]
     return record
 
 

@@ -52,7 +52,12 @@ def test_the_documented_table_is_the_table():
 def test_the_command_line_refuses_to_start_with_an_empty_environment():
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     done = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=ROOT, env=kept, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode != 0

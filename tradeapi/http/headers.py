@@ -1,4 +1,4 @@
-"""Headers that harden every answer, pages of errors too."""
+"""Headers that harden every answer, pages of errors too; Django itself adds X-Frame-Options."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,6 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
         self.headers = {
             "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
             "Referrer-Policy": settings.SECURE_REFERRER_POLICY or "same-origin",
             "Permissions-Policy": ", ".join(f"{device}=()" for device in UNUSED_DEVICES),
             "Cross-Origin-Opener-Policy": "same-origin",

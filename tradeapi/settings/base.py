@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tradeapi.http.identity.RequestIdMiddleware",
     "tradeapi.http.headers.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tradeapi.http.refusals.RefusalsMiddleware",
     "tradeapi.http.entrance.EntranceMiddleware",
     "tradeapi.http.cors.CorsMiddleware",

@@ -1,5 +1,7 @@
 """What all tests share: the same examples on every run, and clients of the site."""
 
+import shutil
+
 import pytest
 from django.test import Client
 from hypothesis import settings
@@ -7,8 +9,15 @@ from hypothesis import settings
 from tests.editor import Editor
 from tests.factories import make_user
 
+BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
+collect_ignore = [] if BROWSER else ["browser"]
+
 settings.register_profile("deterministic", derandomize=True, deadline=None)
 settings.load_profile("deterministic")
+
+
+def pytest_report_header():
+    return None if BROWSER else "browser tests are left out: chromium and chromedriver are not installed"
 
 
 @pytest.fixture(autouse=True)
@@ -46,13 +55,6 @@ def at_the_desk(db):
         return Editor(make_user(*groups, **fields))
 
     return sit_down
-
-
-@pytest.fixture(autouse=True)
-def unhashed_static_files(settings):
-    """Pages name static files as they are, so that no test needs them collected first."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture

@@ -1,47 +1,8 @@
-"""How the tests of the reference floor ask."""
+"""Small tables as importers of the reference floor read them, and their faults."""
 
 import json
 
 import pytest
-
-
-@pytest.fixture
-def ask(api_client):
-    """The answer to a question; it must be 200."""
-
-    def get(path, **query):
-        response = api_client.get(
-            f"/api/v1/{path}", {name.rstrip("_"): value for name, value in query.items()}
-        )
-        assert response.status_code == 200, response.content[:500]
-        return response.json()
-
-    return get
-
-
-@pytest.fixture
-def found(ask):
-    """Identities of the records that answer a question, in order."""
-
-    def get(path, **query):
-        return [row.get("slug") or row["code"] for row in ask(path, **query)["results"]]
-
-    return get
-
-
-@pytest.fixture
-def refused(api_client):
-    """The parameters that are named when a question is refused."""
-
-    def get(path, **query):
-        response = api_client.get(
-            f"/api/v1/{path}", {name.rstrip("_"): value for name, value in query.items()}
-        )
-        assert response.status_code == 400, response.content[:500]
-        assert response["Content-Type"] == "application/problem+json"
-        return [error["name"] for error in response.json()["errors"]]
-
-    return get
 
 
 @pytest.fixture

@@ -81,7 +81,6 @@ class Standing:
             self.endings = [ending.at_border(self.by_id) for ending in by_law.endings]
         else:
             self._find_endings()
-            self._find_lapses()
         self.force = [(action, self.pieces(action)) for action in self._imposing]
         self.prospects = [
             (action.order, status, action, self.pending(action)) for action, status in self._prospective
@@ -198,8 +197,8 @@ class Standing:
 
         One that begins when nothing is left that it was meant for reaches only what is still collected.
         """
-        ended = [ending.span for ending in self.endings if ending.ends(hold.action, hold.start)]
-        spans = without(self._spans(hold), ended)
+        ended = [ending for ending in self.endings if ending.ends(hold.action, hold.start)]
+        spans = without(self._spans(hold), [e.span._replace(start=self._hold_ends(e)) for e in ended])
         law = self.by_law or self
         day = law.day_of(hold.action)
         over = [ending for ending in self.endings if ending.since <= day < ending.span.end]
@@ -217,6 +216,17 @@ class Standing:
                 return spans
         last = max((ending.span.start for ending in over), default=hold.start)
         return without(spans, [Span(last, FOREVER, hold.action.id, None)])
+
+    def _hold_ends(self, ending: Ending) -> date:
+        """When an ending ends the holds on a tariff: with its collection, or when a new life begins before."""
+        anew = (
+            piece.start
+            for action, pieces in self.force
+            if not ending.ends(action, self._start(action))
+            for piece in pieces
+            if piece.start >= ending.since
+        )
+        return min([ending.span.start, *anew])
 
     def _holds_meant(self, action: Action) -> list[Hold]:
         if action.acts_on in self.holds:
@@ -314,10 +324,13 @@ class Standing:
 
     def _find_endings(self) -> None:
         """Endings of the whole tariff by action; a withdrawal is one while it is threatened or planned."""
-        for action in self.actions:
-            if action.kind in ENDING and action.acts_on is None:
-                for span in self._effect(action):
-                    self.endings.append(Ending(action.kind, span, span.start, action))
+        ordered = [
+            Ending(action.kind, span, span.start, action)
+            for action in self.actions
+            if action.kind in ENDING and action.acts_on is None
+            for span in self._effect(action)
+        ]
+        self._settle(ordered)
         for action in self.actions:
             if action.kind == "threat_withdrawn" and action.acts_on is None:
                 day = self.day_of(action)
@@ -325,9 +338,15 @@ class Standing:
                 if in_force or not any(covering(self.pending(a), day) for a, _ in self._prospective):
                     self.withdrawals.append(action)
                 else:
-                    self.endings.append(Ending("withdrawn", Span(day, FOREVER, action.id, None), day, action))
+                    ordered.append(Ending("withdrawn", Span(day, FOREVER, action.id, None), day, action))
+                self._settle(ordered)
 
-    def _find_lapses(self) -> None:
+    def _settle(self, ordered: list[Ending]) -> None:
+        """Take the endings that were ordered, and those that follow from them."""
+        self.endings = ordered
+        self.endings = ordered + self._lapses()
+
+    def _lapses(self) -> list[Ending]:
         """Endings that nobody ordered: by a statutory clock, or because the last action was undone."""
         force = [self.pieces(action) for action in self._imposing]
         prospects = [self.pending(action) for action, _ in self._prospective]
@@ -343,7 +362,7 @@ class Standing:
                         stands = any(covering(pieces, piece.start) for pieces in prospects)
                     if not stands:
                         lapses.append(Ending(status, piece, piece.start, None))
-        self.endings += lapses
+        return lapses
 
     def _lapse_candidates(self, action: Action, begins: date | None) -> Iterable[tuple[str, Span]]:
         if action.kind == "in_force" and action.until:

@@ -234,6 +234,18 @@ def test_a_withdrawal_that_comes_when_the_tariff_has_ended_ends_nothing_more():
     assert rates(life, "2025-06-10") == {"all": "25"}
 
 
+def test_a_withdrawal_after_the_clock_ran_out_leaves_the_tariff_expired():
+    life = fold(
+        [
+            act("order", "in_force", "2025-01-01", "2025-01-01", until="2025-03-01", lines={"all": "10"}),
+            act("threat", "threatened", "2025-02-01", lines={"all": "50"}),
+            act("off", "threat_withdrawn", "2025-02-10", "2025-04-01"),
+        ]
+    )
+
+    assert statuses(life) == [("in_force", "2025-01-01"), ("expired", "2025-03-01")]
+
+
 def test_an_ending_overrides_what_had_been_ordered_for_later():
     life = fold(
         [

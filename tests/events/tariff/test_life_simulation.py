@@ -51,8 +51,10 @@ class Tariff:
 
     def begin(self, day, action):
         """What comes due by itself on this day; an order of this day may continue what would run out."""
-        for ending in [ending for ending in self.ahead if self.takes_effect(ending) == day]:
-            self.take_effect(ending, day)
+        due = [ending for ending in self.ahead if self.takes_effect(ending) == day]
+        for ending in due:
+            if ending.kind in ENDING:
+                self.take_effect(ending, day)
         continued = (
             action and action.kind == "in_force" and action.effective == day and not self.refuses(action)
         )
@@ -63,6 +65,9 @@ class Tariff:
             self.acts = [act for act in self.acts if act.start >= day]
             self.threats, self.pauses = [], [pause for pause in self.pauses if pause.start >= day]
             self.outlive()
+        for withdrawal in due:
+            if withdrawal.kind not in ENDING:
+                self.take_effect(withdrawal, day)
         self.was_in_force = self.in_force(day)
         self.end([pause for pause in self.pauses if pause.start == day and self.is_idle(pause, day)])
 
@@ -192,9 +197,10 @@ class Tariff:
     def collected_lines(self, day):
         """The acts collected on this day, and whether a pause suspends them; those of an ended tariff too."""
         running = [act for act in self.ended_acts + self.acts if act.is_collected(day)]
-        if not any(act.action.kind == "in_force" for act in running):
+        imposing = {act for act in running if act.action.kind == "in_force"}
+        if not imposing:
             return None, {}
-        pauses = self.pauses + self.ended_pauses
+        pauses = self.pauses + (self.ended_pauses if imposing <= set(self.ended_acts) else [])
         lines = {}
         for act in sorted(running, key=lambda act: act.action.order):
             lines |= {line.key: line for line in act.action.lines}

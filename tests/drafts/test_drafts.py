@@ -10,7 +10,7 @@ from django.apps import apps
 from tests import factories as make
 from tradeapi.curation.models import Record
 
-from .routes import ROUTES
+from tests.contract.routes import ROUTES
 
 WORD = "Zyzzyvaland"
 ANSWERS_TO_TRY = {"date": ["2025-08-15"], "boolean": ["true", "false"]}

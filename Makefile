@@ -63,6 +63,7 @@ migrations: $(VENV)/dev.stamp
 
 schema-check: $(VENV)/dev.stamp
 	@echo "==> OpenAPI document: valid, and as committed"
+	@mkdir -p var
 	@DEBUG=on $(PY) manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
 	@cmp var/openapi.yaml openapi.yaml || (echo "openapi.yaml is out of date: make schema" && exit 1)
 

@@ -3,22 +3,22 @@
 from django.contrib import admin
 
 from tradeapi.curation.admin import RecordAdmin, SharedPartAdmin
-from tradeapi.curation.parts import LookedAtAdmin, PartTable
+from tradeapi.curation.parts import LookedAtAdmin, PartInline, PartTable
 
 from .models import Office, Official, Tenure, TenureSource
 
 
-class TenureOfOfficialInline(PartTable):
+class TenureOfOfficialInline(PartInline):
     model = Tenure
-    fields = ("office", "dates", "acting", "confirmed_on", "note")
-    verbose_name_plural = "offices held; the sources are on the page of each tenure"
+    fieldsets = ((None, {"fields": ("office", "dates", "acting", "confirmed_on", "note")}),)
+    verbose_name_plural = "offices held"
     show_change_link = True
 
 
-class TenureOfOfficeInline(PartTable):
+class TenureOfOfficeInline(PartInline):
     model = Tenure
-    fields = ("official", "dates", "acting", "confirmed_on", "note")
-    verbose_name_plural = "holders; the sources are on the page of each tenure"
+    fieldsets = ((None, {"fields": ("official", "dates", "acting", "confirmed_on", "note")}),)
+    verbose_name_plural = "holders"
     show_change_link = True
 
 

@@ -53,7 +53,7 @@ class AgreementAdmin(RecordAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(AnyEventAdmin):
-    list_display = ("title", "date", "agreement", "step", word("occurrence"))
+    list_display = ("title", "date", "agreement", word("step"))
     list_filter = ("step", *AnyEventAdmin.list_filter)
     list_select_related = ("agreement",)
     fixed_once_public = ("agreement",)

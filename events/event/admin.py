@@ -89,12 +89,24 @@ class AnyEventAdmin(RecordAdmin):
         return ", ".join(f"{row.country} ({row.get_role_display().split(':')[0]})" for row in rows) or "–"
 
 
+class PlainKindFilter(admin.SimpleListFilter):
+    """The kinds that have no page of their own."""
+
+    title = parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind.value, str(kind.label).split(":")[0]) for kind in PLAIN_KINDS]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Event)
 class EventAdmin(AnyEventAdmin):
     """Events of the plain kinds; the other kinds have pages of their own, to which links to them lead."""
 
-    list_display = ("title", "date", word("kind"), word("verification"))
-    list_filter = ("kind", *AnyEventAdmin.list_filter)
+    list_display = ("title", "date", word("kind"))
+    list_filter = (PlainKindFilter, *AnyEventAdmin.list_filter)
     readonly_fields = ("verification",)
     fieldsets = (
         (None, {"fields": ("kind", "title", "slug", "summary", "verification")}),

@@ -18,7 +18,7 @@ class ParticipationInline(PartInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(AnyEventAdmin):
-    list_display = ("title", "date", word("format"), "place", word("verification"))
+    list_display = ("title", "date", word("format"))
     list_filter = ("format", "medium", "interaction", *AnyEventAdmin.list_filter)
     fieldsets = (
         (None, {"fields": ("title", "slug", "summary", "verification")}),

@@ -10,7 +10,7 @@ from .models import Signal
 
 @admin.register(Signal)
 class SignalAdmin(AnyEventAdmin):
-    list_display = ("title", "date", "announced", word("basis"), word("resolution"))
+    list_display = ("title", "date", word("basis"), word("resolution"))
     list_filter = ("basis", "resolution", *AnyEventAdmin.list_filter)
     readonly_fields = (*AnyEventAdmin.readonly_fields, "occurrence")
     fieldsets = (

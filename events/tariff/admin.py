@@ -99,7 +99,7 @@ class TariffAdmin(RecordAdmin):
 
 @admin.register(TariffAction)
 class TariffActionAdmin(AnyEventAdmin):
-    list_display = ("title", "date", word("action"), "effective", "tariff")
+    list_display = ("title", "date", word("action"), "tariff")
     list_filter = ("action", "instrument_type", *AnyEventAdmin.list_filter)
     list_select_related = ("tariff",)
     search_fields = ("title", "slug", "instrument_number", "instrument_citation", "tariff__title")

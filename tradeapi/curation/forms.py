@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.forms.fields import InvalidJSONInput
 
 from .models import Record, Status
 
@@ -32,6 +34,26 @@ class LinesField(SimpleArrayField):
             pieces = re.split(r"[\s,;]+", value.replace(".", "")) if self.of_codes else value.splitlines()
             value = "\n".join(piece.strip() for piece in pieces if piece.strip())
         return super().to_python(value)
+
+
+class TextJsonField(forms.JSONField):
+    """JSON that the database can keep: texts without NUL and halves of pairs, real numbers, no endless depth."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            value = super().to_python(value)
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        except (RecursionError, ValueError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if re.search(r"[\ud800-\udfff]|\\u0000", text):
+            raise forms.ValidationError("It has characters that no text has.", code="characters")
+        return value
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput(data)
 
 
 class CuratedForm(forms.ModelForm):

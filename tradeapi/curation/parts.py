@@ -58,6 +58,7 @@ class LookedAtAdmin(LookedAtMixin, admin.ModelAdmin):
     """A table that can be searched and looked at; each row leads to the record on whose page it is edited."""
 
     list_select_related: tuple[str, ...] = ()
+    change_form_template = "admin/curation/looked_at.html"
     #: The page index lists these tables apart from the records.
     is_of_parts = True
 

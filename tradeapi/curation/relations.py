@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.db.models import JSONField
 from django.http import HttpRequest
 
 from tradeapi.dates import EdtfField
 
-from .forms import LinesField
+from .forms import LinesField, TextJsonField
+
+#: Words of labels that are written in capitals.
+ACRONYMS = re.compile(r"\b(un|wto|hs|desta|url|id)\b", re.IGNORECASE)
 
 
 class RelationsMixin:
@@ -17,7 +22,7 @@ class RelationsMixin:
 
     model: Any
     admin_site: Any
-    formfield_overrides = {ArrayField: {"form_class": LinesField}}
+    formfield_overrides = {ArrayField: {"form_class": LinesField}, JSONField: {"form_class": TextJsonField}}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return [
@@ -28,6 +33,8 @@ class RelationsMixin:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         form_field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if form_field is not None:
+            form_field.label = ACRONYMS.sub(lambda found: found[0].upper(), form_field.label or "")
         if isinstance(db_field, EdtfField):
             form_field.widget.attrs |= {"class": "edtf", "placeholder": "2025-08-05", "autocomplete": "off"}
         return form_field

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,6 +23,9 @@ class EditorsSite(AdminSite):
     site_title = "tradeapi"
     index_title = "The record"
     site_url = "/"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return super().admin_view(_answering_nonsense(view), cacheable)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return RecordAutocomplete.as_view(admin_site=self)(request)
@@ -57,3 +63,17 @@ class EditorsSite(AdminSite):
 
     def _is_of_parts(self, model: Any) -> bool:
         return getattr(self._registry[model], "is_of_parts", False)
+
+
+def _answering_nonsense(view: Any) -> Any:
+    """The view, with 400 for questions that the database or the calendar cannot read, such as the year 10**20."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
+        except (DataError, OverflowError) as error:
+            raise BadRequest("This cannot be asked.") from error
+
+    return answer

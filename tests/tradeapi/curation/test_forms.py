@@ -2,7 +2,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tradeapi.curation.forms import LinesField
+from tradeapi.curation.forms import LinesField, TextJsonField
 
 NAMES = LinesField(forms.CharField(max_length=120), required=False)
 CODES = LinesField(forms.CharField(max_length=10), required=False)
@@ -41,3 +41,20 @@ def test_what_was_kept_is_shown_as_lines():
 def test_each_line_is_checked():
     with pytest.raises(ValidationError, match="Item 2 in the array did not validate"):
         LinesField(forms.CharField(max_length=20)).clean("short\nmuch longer than twenty characters")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [r'{"fr": "\u0000"}', r'{"fr": "\ud800"}', '{"fr": NaN}', "[" * 40_000, '{"fr": }'],
+    ids=lambda t: t[:12],
+)
+def test_json_that_the_database_cannot_keep_is_refused_and_shown_again(typed):
+    field = TextJsonField()
+
+    with pytest.raises(ValidationError):
+        field.clean(typed)
+    assert field.prepare_value(field.bound_data(typed, {})) is not None
+
+
+def test_json_of_names_is_kept():
+    assert TextJsonField().clean('{"fr": {"short": "Norvège"}}') == {"fr": {"short": "Norvège"}}

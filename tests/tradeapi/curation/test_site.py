@@ -168,3 +168,39 @@ def test_search_boxes_do_not_reach_accounts(at_the_desk):
     query = {"app_label": "events", "model_name": "source", "field_name": "submitted_by", "term": ""}
 
     assert at_the_desk("Editor").client.get(reverse("admin:autocomplete"), query).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("/admin/events/event/", {"status__regex": "["}),
+        ("/admin/events/event/", {"earliest__year": "9" * 20}),
+        ("/admin/events/event/", {"earliest__month": "13", "earliest__year": "2025"}),
+        ("/admin/events/event/", {"id__exact": "9" * 20}),
+        ("/admin/auth/user/", {"is_active__regex": "["}),
+        ("/admin/events/source/", {"p": "9" * 20}),
+        ("/admin/events/source/", {"o": "99.-1"}),
+        (
+            "/admin/autocomplete/",
+            {"app_label": "events", "model_name": "citation", "field_name": "source", "page": "x"},
+        ),
+    ],
+)
+def test_no_question_breaks_a_list(at_the_desk, page, query):
+    response = at_the_desk(is_superuser=True).client.get(page, query)
+
+    assert response.status_code < 500
+    assert b"DataError" not in response.content
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/admin/auth/user/?password__startswith=argon2",
+        "/admin/auth/group/?user__password__startswith=argon2",
+        "/admin/auth/user/?groups__user__password__startswith=argon2",
+    ],
+)
+def test_lists_of_accounts_cannot_be_asked_about_passwords(at_the_desk, query):
+    assert at_the_desk(is_superuser=True).client.get(query).status_code == 400

@@ -12,7 +12,6 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
     """One document, page or report that facts are taken from."""
 
     url = serializers.CharField(help_text="Address of the document; empty = none known.")
-    url = serializers.CharField(help_text="Address of the document; empty = none known.")
     published = EdtfDateField(allow_null=True, help_text="Day of publication; null = not dated.")
     reprint_of = ReferenceField(
         "source-detail",

@@ -8,9 +8,8 @@ import time_machine
 from django.apps import apps
 
 from tests import factories as make
-from tradeapi.curation.models import Record
-
 from tests.contract.routes import ROUTES
+from tradeapi.curation.models import Record
 
 WORD = "Zyzzyvaland"
 ANSWERS_TO_TRY = {"date": ["2025-08-15"], "boolean": ["true", "false"]}

@@ -5,6 +5,7 @@ Every step may be repeated: what is there already is left as it is, and nothing 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import subprocess
@@ -70,10 +71,18 @@ def prepare_editor() -> None:
     say(f"editor's account: name {EDITOR}, password {password} (shown this once)")
 
 
+def is_every_address(host: str) -> bool:
+    """Whether the server listens on all addresses of the machine, so that no one of them names it."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
 def serve() -> None:
     """Replace this process by the server."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    address = f"http://{'localhost' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104
+    address = f"http://{'localhost' if is_every_address(host) else host}:{port}"
     say(f"API      {address}/api/v1/")
     say(f"docs     {address}/api/docs/")
     say(f"editors  {address}/admin/")

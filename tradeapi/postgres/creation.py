@@ -20,3 +20,9 @@ class DatabaseCreation(creation.DatabaseCreation):
                 locale = "LOCALE_PROVIDER libc LOCALE 'C.UTF-8'"
             parameters = parameters | {"suffix": f"{parameters['suffix']} {locale}"}
         super()._execute_create_test_db(cursor, parameters, keepdb)  # type: ignore[misc]
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        # Threads of a live server may still hold connections when the tests are over.
+        with self._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            name = self.connection.ops.quote_name(test_database_name)
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -6,6 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.timezone import localdate
 
 from events.event.admin import AnyEventAdmin
 from tradeapi.curation.admin import RecordAdmin
@@ -15,6 +18,9 @@ from tradeapi.curation.parts import LookedAtAdmin, LookedAtInline, PartInline
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
 from .rates import RateLine, RateLineExclusion
+
+#: From this many rate lines on, the page of an action lists them before they can be edited.
+MANY_LINES = 25
 
 
 class RateLineInline(PartInline):
@@ -36,6 +42,16 @@ class RateLineInline(PartInline):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("excluded_origins")
+
+
+class ListedLinesInline(LookedAtInline):
+    model = RateLine
+    fields = ("origin", "label", "rate_in_words", word("treatment"), "legal_code")
+    verbose_name_plural = "rate lines"
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("origin")
 
 
 class ActionInline(LookedAtInline):
@@ -76,10 +92,10 @@ class StatusPeriodInline(PeriodInline):
 class RatePeriodInline(PeriodInline):
     model = RatePeriod
     fields = ("first_day", "last_day", "line", "state", "due", "opened_by", "closed_by")
-    verbose_name_plural = "rates, as they follow from the published actions"
+    verbose_name_plural = "rates today, as they follow from the published actions"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).select_related("line")
+        return super().get_queryset(request).on(localdate()).select_related("line")
 
 
 @admin.register(Tariff)
@@ -89,12 +105,20 @@ class TariffAdmin(RecordAdmin):
     list_select_related = ("imposed_by",)
     search_fields = ("title", "slug", "series", "imposed_by__name")
     prepopulated_fields = {"slug": ("title",)}
+    readonly_fields = ("all_rates",)
     fieldsets = (
         (None, {"fields": ("title", "slug", "aliases", "imposed_by", "type")}),
         ("What it is levied on, and by what right", {"fields": ("scope", "legal_basis", "summary")}),
-        ("In the larger story", {"fields": ("series", "replaced_by", "note")}),
+        ("In the larger story", {"fields": ("series", "replaced_by", "note", "all_rates")}),
     )
     inlines = (ActionInline, StatusPeriodInline, RatePeriodInline)
+
+    @admin.display(description="Rates of all days")
+    def all_rates(self, tariff: Any) -> str:
+        url = reverse("admin:events_rateperiod_changelist")
+        return format_html(
+            '<a href="{}?tariff__id__exact={}">listed on a page of their own</a>', url, tariff.pk
+        )
 
 
 @admin.register(TariffAction)
@@ -104,6 +128,7 @@ class TariffActionAdmin(AnyEventAdmin):
     list_select_related = ("tariff",)
     search_fields = ("title", "slug", "instrument_number", "instrument_citation", "tariff__title")
     fixed_once_public = ("tariff",)
+    readonly_fields = (*AnyEventAdmin.readonly_fields, "how_lines_are_edited")
     fieldsets = (
         (None, {"fields": ("tariff", "action", "title", "slug", "summary", "verification")}),
         ("When it was decided", {"fields": ("date", "announced", "occurrence", "settled")}),
@@ -115,10 +140,26 @@ class TariffActionAdmin(AnyEventAdmin):
         ("Instrument", {"fields": ("instrument_type", "instrument_number", "instrument_citation")}),
         (
             "Where, and as part of what",
-            {"fields": ("place", "part_of", "topics", "note", "derived_countries")},
+            {"fields": ("place", "part_of", "topics", "note")},
         ),
+        ("Derived", {"fields": ("derived_countries", "how_lines_are_edited")}),
     )
-    inlines = (RateLineInline, *AnyEventAdmin.inlines)
+
+    def has_many_lines(self, action: Any) -> bool:
+        return action is not None and action.pk is not None and action.lines.count() > MANY_LINES
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Many lines are listed, which is quick; ``?lines=edit`` makes them fields."""
+        listed = self.has_many_lines(obj) and "lines" not in request.GET
+        return [ListedLinesInline if listed else RateLineInline, *AnyEventAdmin.inlines]
+
+    @admin.display(description="Rate lines")
+    def how_lines_are_edited(self, action: Any) -> str:
+        if not self.has_many_lines(action):
+            return "below"
+        return format_html(
+            '{} lines, listed below; <a href="?lines=edit">edit them</a>', action.lines.count()
+        )
 
 
 @admin.register(RateLine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ def word(name: str) -> Callable[[Any], str]:
 
     @admin.display(description=name.replace("_", " "), ordering=name)
     def column(row: Any) -> str:
-        return str(getattr(row, f"get_{name}_display")()).split(":")[0]
+        return re.split("[:,]", str(getattr(row, f"get_{name}_display")()))[0]
 
     column.__name__ = name
     return column

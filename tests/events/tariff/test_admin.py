@@ -140,3 +140,19 @@ def test_derived_tables_are_looked_at(at_the_desk):
 
     transitions.withdraw(action, make_user("Reviewer"), "A forgery.")
     assert "0 status periods" in boss.open(reverse("admin:events_statusperiod_changelist")).text
+
+
+def test_many_lines_are_listed_until_they_are_to_be_edited(at_the_desk):
+    lines = [{"label": f"annex {number}", "rate_percent": number} for number in range(10, 36)]
+    action = make_tariff_action(lines=lines, published=False)
+    editor = at_the_desk("Contributor").open(page_of(action))
+
+    assert "26 lines, listed below; edit them" in editor.text
+    assert "annex 35" in editor.text
+    assert "lines-0-rate_percent" not in editor.page.html
+    editor.fill(title="A better title").press("Save")
+    assert action.lines.count() == 26
+
+    editor.open(page_of(action)).follow("edit them").fill(**{"lines-0-rate_percent": "11.5"}).press("Save")
+    action.refresh_from_db()
+    assert (action.title, str(action.lines.first().rate_percent)) == ("A better title", "11.500")

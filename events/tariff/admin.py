@@ -95,7 +95,7 @@ class RatePeriodInline(PeriodInline):
     verbose_name_plural = "rates today, as they follow from the published actions"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).on(localdate()).select_related("line")
+        return super().get_queryset(request).filter(valid__contains=localdate()).select_related("line")
 
 
 @admin.register(Tariff)

@@ -6,7 +6,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.factories import PASSWORD
 
-PATIENCE = 20  # seconds; a loaded machine renders slowly
+PATIENCE = 60
 
 
 class Desk:

@@ -1,12 +1,24 @@
 """What an editor does in the browser, in the editor's words."""
 
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support import expected_conditions as expect
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.factories import PASSWORD
 
-PATIENCE = 60
+#: What happens while a page is still on its way.
+NOT_YET = (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
+PATIENCE = 60  # seconds; a loaded machine renders slowly
 
 
 class Desk:
@@ -14,7 +26,7 @@ class Desk:
 
     def __init__(self, driver, url):
         self.driver, self.url = driver, url
-        self.wait = WebDriverWait(driver, PATIENCE)
+        self.wait = WebDriverWait(driver, PATIENCE, ignored_exceptions=NOT_YET)
 
     def open(self, path):
         self.driver.get(self.url + path)
@@ -27,50 +39,56 @@ class Desk:
         return self.sees("On the desk", "Recent actions")
 
     def log_out(self):
-        self.driver.find_element(By.CSS_SELECTOR, "#logout-form button").click()
-        return self.sees("Logged out")
+        return self.click(By.CSS_SELECTOR, "#logout-form button").sees("Logged out")
 
-    def find(self, css):
-        return self.wait.until(expect.presence_of_element_located((By.CSS_SELECTOR, css)))
+    def once(self, step, css):
+        """Take the step with the element that the page has, as soon as the page has it and lets us."""
 
-    def click(self, element):
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        self.wait.until(expect.element_to_be_clickable(element)).click()
+        def attempt(driver):
+            step(driver.find_element(*css))
+            return True
+
+        self.wait.until(attempt, f"nothing at {css}")
+        return self
+
+    def click(self, *place):
+        def step(element):
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+            element.click()
+
+        return self.once(step, place)
 
     def type(self, name, text):
-        box = self.find(f'[name="{name}"]')
-        box.clear()
-        box.send_keys(text)
-        return self
+        def step(box):
+            box.clear()
+            box.send_keys(text)
+
+        return self.once(step, (By.NAME, name))
 
     def choose(self, name, label):
-        Select(self.find(f'select[name="{name}"]')).select_by_visible_text(label)
-        return self
+        return self.once(lambda box: Select(box).select_by_visible_text(label), (By.NAME, name))
 
     def search(self, name, words, label):
         """Type into the search box of a relation and take the result with that label."""
-        box = self.find(f'select[name="{name}"] + .select2-container .select2-selection')
-        self.click(box)
-        self.find(".select2-container--open .select2-search__field").send_keys(words)
-        result = (By.XPATH, f"//li[contains(@class, 'select2-results__option') and text()='{label}']")
-        self.click(self.wait.until(expect.presence_of_element_located(result)))
-        return self
+        self.click(By.CSS_SELECTOR, f'select[name="{name}"] + .select2-container .select2-selection')
+        field = (By.CSS_SELECTOR, ".select2-container--open .select2-search__field")
+        self.once(lambda box: box.send_keys(words), field)
+        return self.click(By.XPATH, f"//li[contains(@class, 'select2-results__option') and text()='{label}']")
 
     def add(self, what):
         """Add a row to the rows of a record."""
         return self.follow(f"Add another {what}")
 
     def press(self, label):
-        button = f"//input[@type='submit' and @value='{label}'] | //button[normalize-space()='{label}']"
-        self.click(self.wait.until(expect.presence_of_element_located((By.XPATH, button))))
-        return self
+        return self.click(
+            By.XPATH, f"//input[@type='submit' and @value='{label}'] | //button[normalize-space()='{label}']"
+        )
 
     def follow(self, label):
-        self.click(self.wait.until(expect.presence_of_element_located((By.LINK_TEXT, label))))
-        return self
+        return self.click(By.LINK_TEXT, label)
 
     def value(self, name):
-        return self.find(f'[name="{name}"]').get_attribute("value")
+        return self.driver.find_element(By.NAME, name).get_attribute("value")
 
     def text(self):
         return self.driver.find_element(By.TAG_NAME, "body").text

@@ -18,11 +18,17 @@ def learn_sizes() -> None:
     """Let the planner know the new sizes of the tables at once: until then it plans as if they were empty.
 
     Of our own tables only: the catalogues that all databases of a server share would stay locked for the others
-    until the transaction ends.
+    until the transaction ends. A table that the server is just learning by itself is left to it.
     """
     with connection.cursor() as cursor:
         tables = sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
-        cursor.execute("ANALYZE " + ", ".join(connection.ops.quote_name(table) for table in tables))
+        cursor.execute("ANALYZE (SKIP_LOCKED) " + ", ".join(connection.ops.quote_name(table) for table in tables))
+
+
+def take_your_time() -> None:
+    """Let the statements of this transaction take as long as they need: nobody waits for an answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 class LoadCommand(BaseCommand):
@@ -39,6 +45,7 @@ class LoadCommand(BaseCommand):
         changes = 0
         try:
             with transaction.atomic():
+                take_your_time()
                 for name, load in self.steps():
                     changes += self.step(name, load, quiet=options["verbosity"] == 0)
                 if changes:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from events.event.entries import event_entry
 from events.event.parts import with_public_parts
 from events.event.views import EVENT_ORDERING
 from tradeapi.api.viewsets import PublishedViewSet
@@ -42,6 +43,7 @@ class MilestoneViewSet(PublishedViewSet):
 
     queryset = with_public_parts(Milestone.objects.select_related("agreement")).defer("agreement__search")
     serializer_class = MilestoneSerializer
+    entry = staticmethod(event_entry)
     filterset_class = MilestoneFilterSet
     ordering_keys = EVENT_ORDERING
     default_ordering = "-date"

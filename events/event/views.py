@@ -2,6 +2,7 @@
 
 from tradeapi.api.viewsets import PublishedViewSet
 
+from .entries import event_entry
 from .filters import TimelineFilterSet
 from .models import Event
 from .parts import with_public_parts
@@ -25,6 +26,7 @@ class EventViewSet(PublishedViewSet):
 
     queryset = with_public_parts(Event.objects.all())
     serializer_class = EventSerializer
+    entry = staticmethod(event_entry)
     filterset_class = TimelineFilterSet
     ordering_keys = EVENT_ORDERING
     default_ordering = "-date"

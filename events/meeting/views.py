@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from events.agreement.models import Agreement
+from events.event.entries import event_entry
 from events.event.parts import with_public_parts
 from events.event.views import EVENT_ORDERING
 from events.tariff.models import Tariff
@@ -32,6 +33,7 @@ class MeetingViewSet(PublishedViewSet):
         )
     )
     serializer_class = MeetingSerializer
+    entry = staticmethod(event_entry)
     filterset_class = MeetingFilterSet
     ordering_keys = EVENT_ORDERING
     default_ordering = "-date"

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from events.event.entries import event_entry
 from events.event.parts import with_public_parts
 from events.event.views import EVENT_ORDERING
 from tradeapi.api.viewsets import PublishedViewSet
@@ -24,6 +25,7 @@ class SignalViewSet(PublishedViewSet):
 
     queryset = with_public_parts(Signal.objects.all())
     serializer_class = SignalSerializer
+    entry = staticmethod(event_entry)
     filterset_class = SignalFilterSet
     ordering_keys = {**EVENT_ORDERING, "resolved": ("settled_earliest",)}
     default_ordering = "-date"

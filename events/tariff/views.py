@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from events.event.entries import event_entry
 from events.event.parts import with_public_parts
 from events.event.views import EVENT_ORDERING
 from tradeapi.api.viewsets import PublishedViewSet
@@ -101,6 +102,7 @@ class TariffActionViewSet(PublishedViewSet):
         Prefetch("lines", queryset=LINES)
     )
     serializer_class = TariffActionSerializer
+    entry = staticmethod(event_entry)
     filterset_class = TariffActionFilterSet
     ordering_keys = {**EVENT_ORDERING, "effective": ("effective_earliest",)}
     default_ordering = "-date"

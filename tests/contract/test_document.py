@@ -50,6 +50,16 @@ def test_every_answer_conforms_to_the_document(visit, route):
     assert not errors, errors[0].message + " at " + "/".join(map(str, errors[0].absolute_path))
 
 
+def test_documents_are_whole_unless_asked_otherwise(visit, route):
+    if "fields" not in route.parameters:
+        return
+    answer = visit(route).json()
+    members = set(route.parameters["fields"]["schema"]["items"]["enum"])
+
+    for document in answer["results"] if route.is_list else [answer]:
+        assert set(document) == members
+
+
 def test_every_refusal_conforms_to_the_document(visit, route):
     response = visit(route, {"surely_not": "1"})
 

@@ -262,6 +262,11 @@ class StrictFilterSet(FilterSet):
                 queryset = declared.filter(queryset, value)
         return queryset
 
+    def in_words(self) -> str:
+        """The parameters that select, as they were given: ``country CA,MX, kind deadline``."""
+        chosen = [name for name in self.data if name in self.filters and self.filters[name].selects]
+        return ", ".join(f"{name} {','.join(self.data.getlist(name))}" for name in chosen)
+
     def interpreted(self) -> list[dict[str, Any]]:
         """How values were taken to mean more than they say; the shape is ``interpreted`` of a page."""
         return []

@@ -159,10 +159,9 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         asked = view.asked.values
-        words = asked.get("ordering") or ([RELEVANCE] if asked.get("q") else view.default_words())
-        question = digest(request, words)
+        question = digest(request, view.words())
         place = self.read(asked["cursor"], question)
-        keyset = Keyset(queryset, terms(queryset, words, view.ordering_keys))
+        keyset = self.keyset(queryset, view)
         self.interpreted = view.asked.interpreted()
         self.count = queryset.order_by().count() if asked["count"] == "exact" else None
         rows = keyset.rows(place, asked["limit"] + 1)
@@ -173,6 +172,10 @@ class KeysetPagination(BasePagination):
             else None
         )
         return page
+
+    def keyset(self, queryset: QuerySet[Any], view: Any) -> Keyset:
+        """The records in the order asked for."""
+        return Keyset(queryset, terms(queryset, view.words(), view.ordering_keys))
 
     def read(self, cursor: str | None, question: str) -> list[Any] | None:
         if cursor is None:

@@ -10,6 +10,14 @@ from django.urls import get_urlconf, reverse
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+#: Marks a member of a schema that is there only when it is asked for.
+WHEN_ASKED = "x-when-asked"
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True, WHEN_ASKED: True})
+class WhenExpanded(serializers.Field[Any, Any, Any, Any]):
+    """The record itself, as its address gives it; only where `expand` asks for it."""
+
 
 @extend_schema_serializer(component_name="Reference")
 class ReferenceShape(serializers.Serializer[Any]):
@@ -18,6 +26,10 @@ class ReferenceShape(serializers.Serializer[Any]):
     id = serializers.CharField(help_text="Slug of the record; for a country its code.")
     label = serializers.CharField(help_text="What a reader would call it.")  # type: ignore[assignment]
     url = serializers.URLField(help_text="Address of the record.")
+    record = WhenExpanded(
+        read_only=True,
+        help_text="The record itself, as its address gives it; only where `expand` asks for it.",
+    )
 
 
 @extend_schema_field(ReferenceShape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from drf_spectacular.hooks import postprocess_schema_enum_id_removal
@@ -11,9 +12,14 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.pagination import BasePagination
 
+from tradeapi.formats import negotiation
+from tradeapi.formats.negotiation import Format
+
 from .filters import ParameterFilter
 from .parameters import ChoiceParameter
 from .problems import KINDS, MEDIA_TYPE, TYPE_PREFIX
+from .references import WHEN_ASKED
+from .selection import FIELDS
 from .views import NoParameters
 from .viewsets import PublishedViewSet
 
@@ -125,6 +131,12 @@ class ApiSchema(AutoSchema):
     def _get_pagination_parameters(self) -> list[dict[str, Any]]:
         return []
 
+    def map_renderers(self, attribute: str) -> list[Any]:
+        """JSON alone has a schema; the other formats of lists are added to the answer as they are."""
+        names = super().map_renderers(attribute)
+        others = {getattr(one, attribute) for one in negotiation.OF_DATED_LISTS if issubclass(one, Format)}
+        return [name for name in names if name not in others]
+
     def _get_paginator(self) -> BasePagination | None:
         return super()._get_paginator() if self.is_paged else None
 
@@ -139,6 +151,12 @@ class ApiSchema(AutoSchema):
             errors |= ERRORS_OF_TAGGED
         if "{" in self.path:
             errors |= ERRORS_OF_DETAILS
+        if isinstance(self.view, PublishedViewSet) and self.is_paged:
+            responses["200"]["content"] |= {
+                one.media_type: {"schema": {"type": "string", "description": one.meaning.capitalize() + "."}}
+                for one in self.view.formats()
+                if issubclass(one, Format)
+            }
         responses["200"]["description"] = responses["200"]["description"] or self.get_summary() + "."
         for status, description in errors.items():
             problem = OpenApiResponse(ProblemShape, description=description)
@@ -179,14 +197,19 @@ def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
 
 
 def tidy(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
-    """Postprocessing hook: answers have all their properties, enums stay in place, tags are explained."""
+    """Postprocessing hook: answers have all their properties, enums stay in place, tags are explained.
+
+    Of a document of which ``fields`` and ``omit`` choose the members, only the identity is always there.
+    """
     postprocess_schema_enum_id_removal(result, generator)
+    identities = dict(selectable(result["paths"]))
     for name, schema in result.get("components", {}).get("schemas", {}).items():
         properties = schema.get("properties", {})
         for described in properties.values():
             described.pop("readOnly", None)
+        always = [name for name, described in properties.items() if not described.pop(WHEN_ASKED, False)]
         if properties and not name.endswith("Page"):
-            schema["required"] = list(properties)
+            schema["required"] = [identities[name]] if name in identities else always
     tags: dict[str, str] = {"site": "The document itself, and the health of this site."}
     for methods in result["paths"].values():
         for operation in methods.values():
@@ -195,3 +218,13 @@ def tidy(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any
         {"name": name, "description": description} for name, description in sorted(tags.items())
     ]
     return result
+
+
+def selectable(paths: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Schemas of documents that can be cut down by ``fields``, each with its identity."""
+    for path, methods in paths.items():
+        identity = re.search(r"\{(\w+)\}/$", path)
+        asked = {one["name"] for one in methods.get("get", {}).get("parameters", ())}
+        if identity and FIELDS in asked:
+            schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+            yield schema["$ref"].rpartition("/")[2], identity[1]

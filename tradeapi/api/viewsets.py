@@ -6,21 +6,36 @@ was merged leads to the record that stands in for it, and everything else is 404
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tradeapi.curation.models import Record, Status
+from tradeapi.formats import export, negotiation
 
 from .errors import NOT_FOUND
-from .filters import SearchFilter, StrictFilterSet
-from .ordering import OrderingFilter, OrderingKeys
-from .pagination import KeysetPagination, PageFilterSet
+from .expansion import EXPAND, expand, expandable
+from .filters import StrictFilterSet
+from .listing import document_question, list_question
+from .ordering import RELEVANCE, OrderingKeys
+from .pagination import KeysetPagination
 from .problems import Problem
+from .selection import Selection
 from .views import NoParameters, PublicView
+
+#: Public documents, as JSON will have them.
+Documents = list[dict[str, Any]]
+
+#: The key of ``ordering`` under which lists have what was changed last.
+LAST_CHANGED = "updated_at"
 
 
 class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
@@ -29,11 +44,13 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     A room sets ``queryset``, ``serializer_class``, ``filterset_class``, ``ordering_keys`` and
     ``default_ordering``; ``detail_filterset_class`` where the detail takes parameters. An ``@action``
     takes the parameters of its own ``filterset_class=``; ``paged=True`` makes it a list with pages.
+    Where ``entry`` makes entries of its documents, its lists can be had as calendar and feed.
     """
 
     queryset: Any = None
     filter_backends = []
     pagination_class = KeysetPagination
+    content_negotiation_class = negotiation.FormatNegotiation
     lookup_value_regex = "[A-Za-z0-9_-]{1,120}"
     detail_filterset_class: type[StrictFilterSet] = NoParameters
     #: Keys of ``ordering``: the column or columns that each stands for.
@@ -42,6 +59,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     default_ordering: ClassVar[str] = ""
     #: Whether an extra action is a list with pages.
     paged = False
+    #: ``entry(document, address)`` is what calendars and feeds show of a document, an Entry.
+    entry: ClassVar[Any] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -60,14 +79,92 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     def is_paged(self) -> bool:
         return self.action == "list" or self.paged
 
-    def default_words(self) -> list[str]:
+    def words(self) -> Sequence[str]:
+        """The keys by which this list is ordered."""
+        asked: Any = self.asked.values
+        if asked.get("ordering"):
+            return list(asked["ordering"])
+        if isinstance(self.format, negotiation.AtomFormat) and LAST_CHANGED in self.ordering_keys:
+            return [f"-{LAST_CHANGED}"]
+        if asked.get("q"):
+            return [RELEVANCE]
         return self.default_ordering.split(",") if self.default_ordering else []
 
     def get_filterset_class(self) -> type[StrictFilterSet]:
         declared: Any = self.filterset_class
         if self.detail and declared is type(self).filterset_class:
             declared = self.detail_filterset_class
-        return list_question(type(self), declared) if self.is_paged else declared
+        if self.is_paged:
+            return list_question(type(self), declared, self.document_class)
+        if self.action == "retrieve":
+            return document_question(type(self), declared, self.document_class)
+        return declared
+
+    @property
+    def document_class(self) -> Any:
+        """The serializer that makes the documents of this answer."""
+        return self.get_serializer_class()
+
+    @classmethod
+    def formats(cls) -> tuple[type[BaseRenderer], ...]:
+        """The formats that its lists can be had in."""
+        return negotiation.OF_DATED_LISTS if cls.entry else negotiation.OF_LISTS
+
+    def get_renderers(self) -> Any:
+        return [one() for one in (self.formats() if self.is_paged else self.renderer_classes)]
+
+    @property
+    def format(self) -> BaseRenderer:
+        """The format of this answer."""
+        return self.request.accepted_renderer  # type: ignore[attr-defined, no-any-return]
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The members that this answer shows."""
+        return Selection.of(self.asked.values, str(self.lookup_field))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        return self.listed(self.filter_queryset(self.get_queryset()))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.shown([self.get_object()])[0])
+
+    def listed(self, records: QuerySet[Any]) -> HttpResponseBase:
+        """The answer with these records: a page or, in formats that are for keeping, all of them."""
+        pages: Any = self.paginator
+        form: Any = self.format
+        if export.wants_whole(self.request, form):
+            return export.whole_answer(self, form, self.chunks(pages.keyset(records, self)))
+        documents = self.shown(self.paginate_queryset(records) or [])
+        if isinstance(form, negotiation.Format):
+            return export.page_answer(self, form, documents, pages.next)
+        return self.get_paginated_response(documents)
+
+    def chunks(self, keyset: Any) -> Iterator[Documents]:
+        """The documents of all records, some at a time; each is read where the last one ended."""
+        records = keyset.rows(None, export.CHUNK)
+        while records:
+            yield self.shown(records)
+            last = len(records) < export.CHUNK
+            records = [] if last else keyset.rows(keyset.place(records[-1]), export.CHUNK)
+
+    def shown(self, records: Sequence[Any]) -> Documents:
+        """What the answer shows of these records."""
+        documents = self.selection.of_documents(self.documents(records))
+        references = expandable(self.document_class)
+        wanted = self.asked.values.get(EXPAND) or ()
+        expand(documents, [references[name] for name in wanted], self.request)
+        return documents
+
+    def documents(self, records: Sequence[Any]) -> Documents:
+        """The public documents of these records, in their order."""
+        return list(self.get_serializer(records, many=True).data)
+
+    def url_of(self, document: dict[str, Any]) -> str:
+        """The address of the record that a document is of."""
+        name = document[str(self.lookup_field)]
+        path = reverse(f"{self.basename}-detail", kwargs={str(self.lookup_field): name})
+        return self.request.build_absolute_uri(path)
 
     def get_object(self) -> Any:
         """The published record that the path names. Raises the Problem that tells why there is none."""
@@ -106,16 +203,3 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
             path = reverse(view.view_name, kwargs={self.lookup_field: record.public_id})
         asked = self.request.META.get("QUERY_STRING", "")
         return self.request.build_absolute_uri(f"{path}?{asked}" if asked else path)
-
-
-@cache
-def list_question(view: Any, declared: Any) -> Any:
-    """The parameters of a list: its filters, those of its pages, and its ordering."""
-    searches = any(isinstance(one, SearchFilter) for one in declared.base_filters.values())
-    ordering = {}
-    if view.ordering_keys or searches:
-        ordering["ordering"] = OrderingFilter(
-            view.ordering_keys, searches=searches, default=view.default_ordering
-        )
-    name = declared.__name__.removesuffix("FilterSet") + "ListFilterSet"
-    return type(declared)(name, (declared, PageFilterSet), ordering)

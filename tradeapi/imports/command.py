@@ -22,7 +22,9 @@ def learn_sizes() -> None:
     """
     with connection.cursor() as cursor:
         tables = sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
-        cursor.execute("ANALYZE (SKIP_LOCKED) " + ", ".join(connection.ops.quote_name(table) for table in tables))
+        cursor.execute(
+            "ANALYZE (SKIP_LOCKED) " + ", ".join(connection.ops.quote_name(table) for table in tables)
+        )
 
 
 def take_your_time() -> None:

@@ -1,5 +1,7 @@
 """A small house with three rooms over real tables, to test the building by itself."""
 
+from datetime import UTC, date, datetime
+
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -33,10 +35,15 @@ from tradeapi.api.references import ReferenceField
 from tradeapi.api.router import Router
 from tradeapi.api.views import PublicView
 from tradeapi.api.viewsets import PublishedViewSet
+from tradeapi.formats.entries import Entry
 from tradeapi.http.health import LivezView, ReadyzView
 from tradeapi.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+
+#: When everything in this house was last changed.
+MOMENT = datetime(2025, 8, 15, 12, tzinfo=UTC)
 
 
 class CountrySerializer(serializers.ModelSerializer):
@@ -129,8 +136,17 @@ class RatesFilterSet(StrictFilterSet):
     lines = IntegerFilter(selects=False, minimum=1, maximum=9, default=5, help_text="Most lines.")
 
 
+def entry(document, url):
+    """An event as calendars show it."""
+    when = document["date"]
+    days = [when[end] and date.fromisoformat(when[end]) for end in ("earliest", "latest")]
+    return Entry(document["slug"], url, document["title"], "expected", MOMENT, *days, lines=("<b>Said</b>",))
+
+
 class EventViewSet(PublishedViewSet):
     """Events, newest first."""
+
+    entry = staticmethod(entry)
 
     queryset = Event.objects.select_related("part_of").prefetch_related("has_parts")
     serializer_class = EventSerializer
@@ -156,8 +172,7 @@ class EventViewSet(PublishedViewSet):
     @action(detail=True, paged=True)
     def parts(self, request, slug):
         """The parts of an event."""
-        page = self.paginate_queryset(self.get_queryset().filter(part_of=self.get_object()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.listed(self.get_queryset().filter(part_of=self.get_object()))
 
 
 class ProductSerializer(serializers.ModelSerializer):

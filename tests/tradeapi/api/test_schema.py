@@ -74,7 +74,8 @@ def test_operations_say_what_they_do(document):
 def test_lists_say_their_parameters_with_bounds(document):
     said = parameters(document, "/api/v1/sources/")
 
-    assert list(said) == ["q", "tier", "limit", "cursor", "count", "ordering"]
+    of_every_list = ["limit", "cursor", "count", "fields", "omit", "format", "ordering"]
+    assert list(said) == ["q", "tier", *of_every_list]
     assert said["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
     assert said["tier"]["schema"]["enum"][0] == "official"
     assert "* `wire` - wire: a news agency" in said["tier"]["description"]
@@ -99,8 +100,26 @@ def test_questions_say_what_must_be_given(document):
 
 
 def test_details_say_theirs(document):
-    assert list(parameters(document, "/api/v1/sources/{slug}/")) == ["slug", "on"]
-    assert list(parameters(document, "/api/v1/countries/{code}/")) == ["code"]
+    assert list(parameters(document, "/api/v1/sources/{slug}/")) == ["slug", "on", "fields", "omit"]
+    assert list(parameters(document, "/api/v1/products/{code}/")) == ["code", "fields", "omit"]
+
+
+def test_what_can_be_chosen_from_documents_is_said_by_name(document):
+    said = parameters(document, "/api/v1/countries/{code}/")
+
+    assert said["fields"]["schema"]["items"]["enum"] == ["code", "name", "kind", "part_of"]
+    assert said["omit"]["schema"]["items"]["enum"] == ["name", "kind", "part_of"]
+    assert said["expand"]["schema"]["items"]["enum"] == ["part_of"]
+
+
+def test_the_formats_of_lists_are_said(document):
+    def formats(path):
+        return list(operation(document, path)["responses"]["200"]["content"])
+
+    plain = ["application/json", "text/csv", "application/x-ndjson"]
+    assert formats("/api/v1/sources/") == plain
+    assert formats("/api/v1/events/") == [*plain, "text/calendar", "application/atom+xml"]
+    assert formats("/api/v1/events/{slug}/") == ["application/json"]
 
 
 def test_every_parameter_is_explained_and_its_example_is_one(document):
@@ -147,10 +166,15 @@ def test_references_and_dates_are_components_of_stable_names(document):
     }
 
 
-def test_answers_have_all_their_properties(document):
+#: Documents of which ``fields`` and ``omit`` choose the members.
+CHOSEN = {"Country": ["code"], "Product": ["code"], "Source": ["slug"], "Event": ["slug"]}
+
+
+def test_answers_have_all_their_properties_but_those_that_are_chosen(document):
     for name, schema in document["components"]["schemas"].items():
         if not name.endswith("Page"):
-            assert schema["required"] == list(schema["properties"]), name
+            always = [member for member in schema["properties"] if (name, member) != ("Reference", "record")]
+            assert schema["required"] == CHOSEN.get(name, always), name
 
 
 @pytest.mark.parametrize(
@@ -170,6 +194,6 @@ def test_answers_conform_to_it(api_client, document, path, status):
 
     assert response.status_code == status
     described = operation(document, path.partition("?")[0])["responses"][str(status)]["content"]
-    [media] = described.values()
+    media = next(iter(described.values()))
     schema = {**media["schema"], "components": document["components"]}
     Draft202012Validator(schema).validate(response.json())

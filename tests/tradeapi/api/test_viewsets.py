@@ -156,7 +156,7 @@ def test_head_is_get_without_a_body(api_client):
     }
 
 
-@pytest.mark.parametrize("accept", ["image/png", "text/csv", "text/html"])
+@pytest.mark.parametrize("accept", ["image/png", "text/calendar", "text/html"])
 def test_an_unacceptable_format_is_406(api_client, accept):
     response = api_client.get(SOURCES, headers={"Accept": accept})
 
@@ -175,7 +175,7 @@ def test_an_acceptable_format_is_json(api_client, accept):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/sources.json", "/api/v1/sources/?format=json", "/api/v1/sources/x.json/"]
+    "path", ["/api/v1/sources.json", "/api/v1/sources/x/?format=json", "/api/v1/sources/x.json/"]
 )
 def test_there_are_no_format_suffixes(api_client, path):
     assert api_client.get(path).status_code in (400, 404)

@@ -6,6 +6,8 @@ Loaded from the table that ships; not curated, since the nomenclature is the WCO
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -42,6 +44,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def below(self, code: str) -> Self:
         """The product and everything under it in the tree."""
         return self.filter(code__startswith=code)
+
+    def in_sections(self, *codes: str) -> Self:
+        """These sections and everything under them in the tree."""
+        levels = ("pk", "parent", "parent__parent", "parent__parent__parent")
+        return self.filter(reduce(or_, (Q(**{f"{level}__in": codes}) for level in levels)))
 
 
 class Product(models.Model):
@@ -99,6 +106,11 @@ class Product(models.Model):
     def ancestors(self) -> list[Product]:
         """What it is under, the section first; fetch ``parent__parent__parent`` beforehand."""
         return [*self.parent.ancestors, self.parent] if self.parent else []
+
+    @property
+    def section(self) -> Product | None:
+        """The section it is in; None for a section itself and for residual codes."""
+        return next((one for one in self.ancestors if one.level == self.Level.SECTION), None)
 
     @property
     def public_id(self) -> str:

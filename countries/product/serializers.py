@@ -15,10 +15,26 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
     parent = ReferenceField(  # type: ignore[assignment]
         "product-detail", allow_null=True, help_text="One level up; null for a section."
     )
+    section = ReferenceField(
+        "product-detail",
+        allow_null=True,
+        help_text="The section it is in; null for a section, and for residual codes.",
+    )
     path = ReferenceField(
         "product-detail", source="ancestors", many=True, help_text="All levels above it, the section first."
     )
 
     class Meta:
         model = Product
-        fields = ("code", "level", "description", "parent", "path", "edition", "residual")
+        fields = ("code", "level", "description", "section", "parent", "path", "edition", "residual")
+
+
+class ProductWithChildrenSerializer(ProductSerializer):
+    """One product with what is directly under it."""
+
+    children = ReferenceField(
+        "product-detail", many=True, help_text="One level down, in the order of the nomenclature."
+    )
+
+    class Meta(ProductSerializer.Meta):
+        fields = (*ProductSerializer.Meta.fields, "children")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
 from tradeapi.api.viewsets import PublishedViewSet
 
 from .filters import ProductFilterSet
 from .models import Product
-from .serializers import ProductSerializer
+from .serializers import ProductSerializer, ProductWithChildrenSerializer
 
 ABOVE = ("parent", "parent__parent", "parent__parent__parent")
 
@@ -19,3 +23,14 @@ class ProductViewSet(PublishedViewSet):
     filterset_class = ProductFilterSet
     ordering_keys = {"position": ("position",), "code": ("code",)}
     default_ordering = "position"
+
+    def get_serializer_class(self) -> Any:
+        return ProductWithChildrenSerializer if self.detail else ProductSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """With all that the public document shows: the way up, and for a detail the next level down."""
+        products = super().get_queryset()
+        if not self.detail:
+            return products
+        below = Product.objects.defer("search").order_by("position")
+        return products.prefetch_related(Prefetch("children", queryset=below))

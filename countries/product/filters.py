@@ -48,9 +48,7 @@ class ProductFilterSet(StrictFilterSet):
                     "section", "invalid_value", f"`section`: `{section.pk}` is not a section, such as XV"
                 )
 
-    def filter_section(
-        self, queryset: ProductQuerySet, name: str, value: list[Product]
-    ) -> ProductQuerySet:
+    def filter_section(self, queryset: ProductQuerySet, name: str, value: list[Product]) -> ProductQuerySet:
         return queryset.in_sections(*(section.pk for section in value))
 
     def filter_under(self, queryset: ProductQuerySet, name: str, value: str) -> ProductQuerySet:

@@ -44,7 +44,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
 
 
 class ProductMatchSerializer(serializers.Serializer[Any]):
-    """How a line meets the product asked for."""
+    """How a line meets the goods asked for."""
 
     how = serializers.ChoiceField(
         choices=[
@@ -52,13 +52,27 @@ class ProductMatchSerializer(serializers.Serializer[Any]):
             ("all_goods", "the line covers all goods but for its exclusions"),
             ("whole", "the line covers the product whole"),
             ("part", "the line covers only some codes below the product"),
+            ("sector", "the line names in words a sector that the product is in"),
             ("words", "the line describes goods in words; no code decides"),
         ],
         help_text="How the line meets the product.",
     )
+    relation = serializers.ChoiceField(
+        choices=[
+            ("equal", "the line names exactly what was asked for"),
+            ("broader", "the line covers what was asked for and more"),
+            ("narrower", "the line covers only some of what was asked for"),
+        ],
+        allow_null=True,
+        help_text="The line against what was asked for; null where codes do not tell.",
+    )
     codes = serializers.ListField(child=serializers.CharField(), help_text="Codes of the line that meet it.")
     excluded = serializers.ListField(
-        child=serializers.CharField(), help_text="Codes below the product that the line leaves out."
+        child=serializers.CharField(), help_text="Codes of the product that the line leaves out."
+    )
+    exempted = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Codes of the product that other lines of the tariff exempt from this one.",
     )
 
 
@@ -78,6 +92,16 @@ class LineAnswerSerializer(serializers.Serializer[Any]):
         help_text="Day named for a pending or suspended line; null = none.",
     )
     match = ProductMatchSerializer(help_text="How the line meets the product asked for.")
+    origin_match = serializers.ChoiceField(
+        choices=[
+            ("any", "no origin was asked for"),
+            ("by_name", "the line names the origin"),
+            ("through_bloc", "the line names a bloc that the origin belonged to on the day"),
+            ("every_origin", "the line is for every origin but for those excluded"),
+            ("class", "the line is for a class of origins described in words; no name decides"),
+        ],
+        help_text="How the line meets the origin asked for.",
+    )
     through = ReferenceField(
         "country-detail",
         allow_null=True,

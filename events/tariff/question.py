@@ -15,9 +15,10 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from countries.country.models import Country, Membership
-from countries.product.models import Product, hs_ancestors
+from countries.product.models import Product
 from events.event.models import Citation
 
+from .goods import GoodsAsked, GoodsMatch, exempts, match_goods
 from .models import Tariff
 from .periods import RatePeriod, StatusPeriod, rows_of
 from .rates import RateLine
@@ -40,24 +41,16 @@ class Question:
     known_on: date | None = None
 
     @property
+    def goods(self) -> GoodsAsked:
+        """The goods asked for."""
+        return GoodsAsked((self.product,) if self.product else ())
+
+    @property
     def product_asked(self) -> dict[str, Any] | None:
         """The product as asked, with what HS 2022 calls it."""
         if not self.product:
             return None
         return {"code": self.product, "product": Product.objects.filter(code=self.product[:6]).first()}
-
-
-@dataclass(frozen=True)
-class ProductMatch:
-    """How a line meets the product asked for.
-
-    ``how``: all_goods, whole (the line covers the product whole), part (only some codes below it),
-    words (the line describes goods in words, so that no code decides), any (no product was asked for).
-    """
-
-    how: str
-    codes: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
 
 
 @dataclass
@@ -66,8 +59,9 @@ class LineAnswer:
 
     line: RateLine
     period: RatePeriod
-    match: ProductMatch
+    match: GoodsMatch
     through: Country | None
+    origin_match: str = "any"
 
     @property
     def supporting(self) -> list[Citation]:
@@ -119,30 +113,37 @@ def answer(question: Question) -> Answer:
     tariffs = {tariff.pk: tariff for tariff in tariffs_asked_for(question)}
     statuses, periods = periods_asked_for(question, list(tariffs.values()), blocs)
     lines = lines_of(periods)
+    goods = question.goods
     groups: dict[str, dict[int, list[LineAnswer]]] = defaultdict(lambda: defaultdict(list))
     past: dict[int, list[RatePeriod]] = defaultdict(list)
     for period in periods:
         line = lines[period.line_id]
-        match = product_match(line, question.product)
+        match = match_goods(line, goods)
         if match is None or not touches(line, question.origin, blocs):
             continue
         if covers(period, question.on):
             through = line.origin if line.origin_id and line.origin in blocs else None
             group = "pending" if period.state in AHEAD else "components"
-            groups[group][period.tariff_id].append(LineAnswer(line, period, match, through))
+            met = LineAnswer(line, period, match, through, origin_match(line, question.origin, through))
+            groups[group][period.tariff_id].append(met)
         elif (
             period.state == RatePeriod.State.APPLIED
             and period.valid.upper
             and period.valid.upper <= question.on
         ):
             past[period.tariff_id].append(period)
+    for group in groups.values():
+        for pk, found in group.items():
+            group[pk] = most_specific(found, question.origin)
 
     def collected(group: str) -> list[TariffAnswer]:
-        return [
-            TariffAnswer(tariffs[pk], statuses[pk], most_specific(found, question.origin))
-            for pk, found in groups[group].items()
-            if pk in statuses
-        ]
+        answers = []
+        for pk, found in groups[group].items():
+            of_tariff = [one for each in list(groups.values()) for one in each.get(pk, ())]
+            left = less_exemptions(found, of_tariff, question)
+            if left and pk in statuses:
+                answers.append(TariffAnswer(tariffs[pk], statuses[pk], left))
+        return answers
 
     ended = [
         TariffAnswer(tariffs[pk], statuses[pk], collection_ended=max(period.valid.upper for period in over))
@@ -233,23 +234,55 @@ def touches(line: RateLine, origin: Country | None, blocs: list[Country]) -> boo
     return line.origin_id is None or line.origin_id in codes
 
 
-def product_match(line: RateLine, product: str) -> ProductMatch | None:
-    """How the line meets the product, up and down the tree; None when it does not."""
-    if not product:
-        return ProductMatch("any", tuple(line.hs_include), tuple(line.hs_exclude))
-    above = set(hs_ancestors(product))
-    if above & set(line.hs_exclude):
-        return None
-    excluded = tuple(code for code in line.hs_exclude if code.startswith(product))
-    if line.product_kind == RateLine.ProductKind.WORDS:
-        return ProductMatch("words", (), excluded)
-    if line.product_kind == RateLine.ProductKind.ALL:
-        return ProductMatch("all_goods", (), excluded)
-    covering = tuple(code for code in line.hs_include if code in above)
-    if covering:
-        return ProductMatch("whole", covering, excluded)
-    below = tuple(code for code in line.hs_include if code.startswith(product))
-    return ProductMatch("part", below, excluded) if below else None
+def origin_match(line: RateLine, origin: Country | None, through: Country | None) -> str:
+    """How the line meets the origin asked for, as documented by the answer."""
+    if line.origin_kind == RateLine.OriginKind.CLASS:
+        return "class"
+    if origin is None:
+        return "any"
+    if line.origin_kind == RateLine.OriginKind.EVERY:
+        return "every_origin"
+    return "through_bloc" if through else "by_name"
+
+
+def less_exemptions(
+    found: list[LineAnswer], of_tariff: Iterable[LineAnswer], question: Question
+) -> list[LineAnswer]:
+    """Lines less the goods that others of the tariff, ``of_tariff``, exempt by code; what is left of nothing goes.
+
+    A standing exemption counts for lines that are ahead too; one that is ahead itself only beside its like.
+    """
+    exemptions = [one for one in of_tariff if exempts(one.line)]
+    if not exemptions:
+        return found
+    goods, left = question.goods, []
+    for one in found:
+        taking = [
+            other.line
+            for other in exemptions
+            if other.period.state in (RatePeriod.State.APPLIED, one.period.state)
+            and is_meant_for(other.line, one.line, question.origin)
+        ]
+        match = match_goods(one.line, goods, taking)
+        if match is not None:
+            one.match = match
+            left.append(one)
+    return left
+
+
+def is_meant_for(exemption: RateLine, line: RateLine, origin: Country | None) -> bool:
+    """Whether an exemption is for all goods that the line is meant for; both touch ``origin`` if one was asked for.
+
+    A class of origins described in words exempts nobody by itself.
+    """
+    if exemption.origin_kind == RateLine.OriginKind.CLASS:
+        return False
+    if origin is not None or exemption.origin_id == line.origin_id is not None:
+        return True
+    excluded = {country.pk for country in exemption.excluded_origins.all()}
+    if line.origin_id:
+        return exemption.origin_id is None and line.origin_id not in excluded
+    return exemption.origin_id is None and excluded <= {one.pk for one in line.excluded_origins.all()}
 
 
 def most_specific(lines: list[LineAnswer], origin: Country | None) -> list[LineAnswer]:

@@ -42,7 +42,13 @@ def test_1_potash_alone_pays_ten_percent(ask):
 
     lines = {label: rate for (tariff, label), rate in applied(answer).items() if tariff == CANADA}
     assert lines == {"potash": "10.000", "usmca": lines["usmca"], "transshipped": "40.000"}
-    assert line_of(answer, CANADA, "potash")["match"] == {"how": "whole", "codes": ["3104"], "excluded": []}
+    assert line_of(answer, CANADA, "potash")["match"] == {
+        "how": "whole",
+        "relation": "equal",
+        "codes": ["3104"],
+        "excluded": [],
+        "exempted": [],
+    }
 
 
 def test_1_what_the_press_said_is_a_second_claim(ask):
@@ -143,6 +149,7 @@ def test_10_the_reciprocal_rate_on_germany_is_found_through_the_eu(ask):
     answer = us_on(ask, "DE", "2025-08-15")
 
     line = line_of(answer, "us-reciprocal", "goods")
+    assert line["origin_match"] == "through_bloc"
     assert line["through"]["id"] == "EU"
     assert line["line"]["rate"]["percent"] == "15.000"
     assert line["line"]["role"] == "total_ceiling"

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from events.tariff.models import Tariff
+from events.tariff.rates import RateLine
 from tests.factories import (
     make_agreement,
     make_citation,
@@ -319,9 +320,142 @@ def test_a_line_for_part_of_the_product_says_so(api_client, border_tariff):
 
     matches = {one["line"]["label"]: one["match"] for one in answer["components"][0]["lines"]}
     assert matches == {
-        "all goods": {"how": "all_goods", "codes": [], "excluded": ["3104"]},
-        "potash": {"how": "part", "codes": ["3104"], "excluded": []},
+        "all goods": {
+            "how": "all_goods",
+            "relation": "broader",
+            "codes": [],
+            "excluded": ["3104"],
+            "exempted": [],
+        },
+        "potash": {
+            "how": "part",
+            "relation": "narrower",
+            "codes": ["3104"],
+            "excluded": [],
+            "exempted": [],
+        },
     }
+
+
+@pytest.fixture
+def with_electronics_exempted(db):
+    """10 % on all goods of every origin, 34 % on those of China; from 2025-04-11 on electronics are exempt."""
+    make_country("JP")
+    for code, level in (("84", "chapter"), ("8471", "heading"), ("847130", "subheading"), ("85", "chapter")):
+        make_product(code, level)
+    tariff = make_tariff(slug="us-reciprocal", title="Reciprocal tariff")
+    make_tariff_action(
+        tariff,
+        date="2025-04-02",
+        effective="2025-04-05",
+        lines=[
+            {"label": "goods", "origin": None, "rate_percent": 10},
+            {"label": "china", "origin": "CN", "rate_percent": 34},
+        ],
+    )
+    make_tariff_action(
+        tariff,
+        action="exempted",
+        date="2025-04-11",
+        effective="2025-04-11",
+        lines=[
+            {
+                "label": "electronics",
+                "origin": None,
+                "treatment": "exempt",
+                "rate_type": "none",
+                "rate_percent": None,
+                "product_kind": "codes",
+                "hs_include": ["8471"],
+            }
+        ],
+    )
+    make_tariff_action(
+        tariff, action="threatened", date="2025-06-01", lines=[{"label": "goods", "origin": None}]
+    )
+    return tariff
+
+
+@pytest.mark.parametrize(
+    ("product", "day", "expected"),
+    [
+        ("847130", "2025-04-10", {"goods": "10.000", "china": "34.000"}),
+        ("847130", "2025-04-11", {"electronics": None}),
+        ("8471", "2025-04-11", {"electronics": None}),
+        ("84", "2025-04-11", {"goods": "10.000", "china": "34.000", "electronics": None}),
+        ("85", "2025-04-11", {"goods": "10.000", "china": "34.000"}),
+    ],
+)
+@pytest.mark.parametrize("origin", ["CN", None])
+def test_the_general_rate_is_not_shown_for_a_product_that_is_exempted(
+    api_client, with_electronics_exempted, product, day, expected, origin
+):
+    asked = {"imposed_by": "US", "on": day, "product": product, **({"origin": origin} if origin else {})}
+
+    assert labels(rates(api_client, **asked)) == expected
+
+
+def test_for_a_broader_product_the_codes_exempted_are_named(api_client, with_electronics_exempted):
+    answer = rates(api_client, imposed_by="US", origin="JP", on="2025-05-01", product="84")
+
+    [component] = answer["components"]
+    exempted = {one["line"]["label"]: one["match"]["exempted"] for one in component["lines"]}
+    assert exempted == {"goods": ["8471"], "electronics": []}
+
+
+def test_what_is_ahead_is_not_ahead_for_goods_that_stand_exempted(api_client, with_electronics_exempted):
+    computers = rates(api_client, imposed_by="US", origin="JP", on="2025-07-01", product="8471")
+    machines = rates(api_client, imposed_by="US", origin="JP", on="2025-07-01", product="84")
+
+    assert labels(computers, "pending") == {}
+    assert labels(machines, "pending") == {"goods": "25.000"}
+    assert machines["pending"][0]["lines"][0]["match"]["exempted"] == ["8471"]
+
+
+def test_an_exemption_for_one_origin_leaves_the_rate_for_the_others(api_client, with_electronics_exempted):
+    electronics = RateLine.objects.get(label="electronics")
+    electronics.excluded_origins.add(make_country("CN"))
+
+    china = rates(api_client, imposed_by="US", origin="CN", on="2025-05-01", product="8471")
+    japan = rates(api_client, imposed_by="US", origin="JP", on="2025-05-01", product="8471")
+    anyone = rates(api_client, imposed_by="US", on="2025-05-01", product="8471")
+
+    assert labels(china) == {"goods": "10.000", "china": "34.000"}
+    assert labels(japan) == {"electronics": None}
+    assert labels(anyone) == {"goods": "10.000", "china": "34.000", "electronics": None}
+
+
+def test_each_line_says_how_it_meets_the_origin(api_client):
+    make_membership("EU", "DE")
+    make_tariff_action(
+        lines=[
+            {"label": "by name", "origin": "DE"},
+            {"label": "union", "origin": "EU"},
+            {"label": "everyone", "origin": None},
+            {
+                "label": "class",
+                "origin": None,
+                "origin_kind": "class",
+                "origin_class": "any country with a digital services tax",
+            },
+        ]
+    )
+
+    answer = rates(api_client, imposed_by="US", origin="DE", on="2025-08-15")
+    anyone = rates(api_client, imposed_by="US", on="2025-08-15")
+
+    found = {one["line"]["label"]: one["origin_match"] for one in answer["components"][0]["lines"]}
+    assert found == {
+        "by name": "by_name", "union": "through_bloc", "everyone": "every_origin", "class": "class",
+    }  # fmt: skip
+    [described] = [
+        one["line"]["origin"] for one in answer["components"][0]["lines"] if one["line"]["label"] == "class"
+    ]
+    assert (described["kind"], described["described_as"]) == (
+        "class",
+        "any country with a digital services tax",
+    )
+    assert {one["origin_match"] for one in anyone["components"][0]["lines"]} == {"any", "class"}
 
 
 def test_known_on_limits_the_answer_to_what_was_announced(api_client, border_tariff):

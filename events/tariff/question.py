@@ -132,9 +132,9 @@ def answer(question: Question) -> Answer:
             and period.valid.upper <= question.on
         ):
             past[period.tariff_id].append(period)
-    for group in groups.values():
-        for pk, found in group.items():
-            group[pk] = most_specific(found, question.origin)
+    for by_tariff in groups.values():
+        for pk, found in by_tariff.items():
+            by_tariff[pk] = most_specific(found, question.origin)
 
     def collected(group: str) -> list[TariffAnswer]:
         answers = []

@@ -1,10 +1,13 @@
-"""The first page: what this is, and requests that work as they stand."""
+"""The first pages, for people and for language models: what this is, and requests that work as they stand."""
 
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from tradeapi.api.documents import list_views
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,15 @@ EXAMPLES = (
 def landing(request: HttpRequest) -> HttpResponse:
     """The landing page."""
     return render(request, "tradeapi/landing.html", {"examples": EXAMPLES})
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """``/llms.txt`` (llmstxt.org): the same for readers that are programs, in Markdown with whole addresses."""
+    lists = sorted(reverse(name) for name in list_views())
+    context = {
+        "site": request.build_absolute_uri("/")[:-1],
+        "resources": [(path.rstrip("/").rpartition("/")[2], path) for path in lists],
+        "examples": EXAMPLES,
+    }
+    return render(request, "tradeapi/llms.txt", context, content_type="text/plain; charset=utf-8")

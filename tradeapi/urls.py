@@ -5,10 +5,11 @@ from django.urls import include, path
 
 from tradeapi.api.documents import IndexView, SchemaView, docs
 from tradeapi.http.health import LivezView, ReadyzView
-from tradeapi.landing import landing
+from tradeapi.landing import landing, llms
 
 urlpatterns = [
     path("", landing, name="landing"),
+    path("llms.txt", llms, name="llms"),
     path("admin/", admin.site.urls),
     path("api/v1/", IndexView.as_view(), name="index"),
     path("api/v1/", include("countries.urls")),

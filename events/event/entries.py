@@ -35,9 +35,13 @@ def day(text: str | None) -> date | None:
 def lines(document: dict[str, Any], url: str) -> list[str]:
     """What is said of it: in words, when as its source gives it, and who says so."""
     when = document["date"]
-    about = ", about" if when["approximate"] else ""
-    unsure = ", not certain" if when["uncertain"] else ""
-    said = [document["summary"], f"Date as given: {when['edtf']}{about}{unsure}"]
+    doubts = [
+        word
+        for word, doubted in (("about", when["approximate"]), ("not certain", when["uncertain"]))
+        if doubted
+    ]
+    given = f"Date as given: {when['edtf']}" + (f" ({', '.join(doubts)})" if doubts else "")
+    said = [document["summary"], given]
     said += [f"{one['publisher']}: {one['url']}".rstrip(": ") for one in document["citations"]]
     return [line for line in (*said, f"Verification: {document['verification']}", url) if line]
 

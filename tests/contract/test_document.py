@@ -79,7 +79,9 @@ def test_every_operation_has_an_id_a_summary_and_its_errors(route):
         assert "404" in route.operation["responses"]
 
 
-@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/", "/livez", "/readyz", "/api/v1/"])
+@pytest.mark.parametrize(
+    "path", ["/api/schema/", "/api/docs/", "/", "/llms.txt", "/livez", "/readyz", "/api/v1/"]
+)
 def test_what_people_open_first_is_there(client, db, path):
     assert client.get(path).status_code == 200
 

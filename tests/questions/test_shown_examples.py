@@ -20,6 +20,14 @@ def test_the_landing_page_shows_requests_with_results(sample, db, client, reques
     assert any(answer.json().get(name) for name in ("results", "components", "answers"))
 
 
+def test_the_page_for_programs_leads_only_to_what_is_there(sample, db, client):
+    page = client.get("/llms.txt").content.decode()
+    paths = re.findall(r"\]\(http://testserver([^)]+)\)", page)
+
+    assert len(paths) > 15
+    assert {client.get(path).status_code for path in paths} == {200}
+
+
 def test_the_readme_shows_six_requests():
     assert len(SHOWN) == 6
 

@@ -31,7 +31,7 @@ def calendar(title: str, source: str, entries: Iterable[Entry]) -> Iterator[byte
     frame.add("name", title)
     frame.add("source", source, parameters={"value": "URI"})
     frame.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    frame.add("x-published-ttl", REFRESH)
+    frame.add("x-published-ttl", icalendar.vDuration(REFRESH).to_ical().decode())
     opening, closing, _ = frame.to_ical().partition(b"END:VCALENDAR")
     yield opening
     for entry in entries:

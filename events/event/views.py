@@ -1,7 +1,13 @@
 """The timeline: events of every kind."""
 
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
 from tradeapi.api.viewsets import PublishedViewSet
 
+from .counts import CountsFilterSet, CountsSerializer, counts
 from .entries import event_entry
 from .filters import TimelineFilterSet
 from .models import Event
@@ -30,3 +36,10 @@ class EventViewSet(PublishedViewSet):
     filterset_class = TimelineFilterSet
     ordering_keys = EVENT_ORDERING
     default_ordering = "-date"
+
+    @extend_schema(operation_id="countEvents", responses=CountsSerializer)
+    @action(detail=False, filterset_class=CountsFilterSet, serializer_class=CountsSerializer)
+    def counts(self, request: Request) -> Response:
+        """How many of the events that meet these filters there are, by kind, month and so on."""
+        events = self.filter_queryset(Event.objects.published())
+        return Response(CountsSerializer(counts(events, self.asked.values["by"])).data)

@@ -3,6 +3,7 @@
 from .country.admin import CountryAdmin, MembershipAdmin
 from .official.admin import OfficeAdmin, OfficialAdmin, TenureAdmin, TenureSourceAdmin
 from .product.admin import ProductAdmin
+from .sector.admin import SectorAdmin
 
 __all__ = [
     "CountryAdmin",
@@ -10,6 +11,7 @@ __all__ = [
     "OfficeAdmin",
     "OfficialAdmin",
     "ProductAdmin",
+    "SectorAdmin",
     "TenureAdmin",
     "TenureSourceAdmin",
 ]

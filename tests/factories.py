@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from countries.country.models import Country, Membership
 from countries.official.models import Office, Official, Tenure
 from countries.product.models import Product
+from countries.sector.models import Sector
 from events.agreement.models import Agreement, AgreementParty, Milestone
 from events.event.models import Citation, Event, EventCountry, EventLink, EventOfficial
 from events.meeting.models import Meeting, Participation
@@ -81,6 +82,15 @@ def make_product(code: str = "7208", level: str = "heading", **fields: Any) -> P
     fields = {"description": "Flat-rolled products of iron, hot-rolled", "position": next(number), **fields}
     product, _ = Product.objects.get_or_create(code=code, defaults={"level": level, **fields})
     return product
+
+
+def make_sector(code: str = "steel", products: Any = ("72", "73"), **fields: Any) -> Sector:
+    """The sector of that code with these products, made when it is not there yet."""
+    fields = {"name": code.replace("_", " "), "basis": "Chapters of the Harmonized System", **fields}
+    sector, _ = Sector.objects.get_or_create(code=code, defaults=fields)
+    levels = {2: "chapter", 4: "heading", 6: "subheading"}
+    sector.products.set([make_product(product, levels[len(product)]) for product in products])
+    return sector
 
 
 def make_official(

@@ -27,6 +27,15 @@ class ProductAskedSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(source="product.description", help_text="Description of that code.")
 
 
+class SectorAskedSerializer(serializers.Serializer[Any]):
+    """The sector asked for, and how it was taken."""
+
+    sector = ReferenceField("sector-detail", help_text="The sector.")
+    codes = serializers.ListField(
+        child=serializers.CharField(), help_text="Codes of HS 2022 that were asked for in its place."
+    )
+
+
 class QuestionSerializer(serializers.Serializer[Any]):
     """The question as it was understood."""
 
@@ -41,6 +50,9 @@ class QuestionSerializer(serializers.Serializer[Any]):
     product = ProductAskedSerializer(
         source="product_asked", allow_null=True, help_text="The product; null = all."
     )
+    sector = SectorAskedSerializer(
+        source="sector_asked", allow_null=True, help_text="The sector in place of a product; null = none."
+    )
 
 
 class ProductMatchSerializer(serializers.Serializer[Any]):
@@ -52,7 +64,7 @@ class ProductMatchSerializer(serializers.Serializer[Any]):
             ("all_goods", "the line covers all goods but for its exclusions"),
             ("whole", "the line covers the product whole"),
             ("part", "the line covers only some codes below the product"),
-            ("sector", "the line names in words a sector that the product is in"),
+            ("sector", "the line names the sector asked for, or in words one that the product is in"),
             ("words", "the line describes goods in words; no code decides"),
         ],
         help_text="How the line meets the product.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 
 from countries.country.models import Country, Membership
 from countries.product.parameters import ProductFilter
+from countries.sector.models import Sector
 from events.event.filters import EventFilterSet
 from events.event.verification import Verification
 from tradeapi.api.filters import (
@@ -25,7 +27,9 @@ from tradeapi.api.filters import (
     TextFilter,
 )
 from tradeapi.api.problems import Fault
+from tradeapi.api.references import reference
 
+from .goods import GoodsAsked
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
 from .question import Question
@@ -33,13 +37,23 @@ from .rates import RateLine
 
 MOST_ORIGINS = 20
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-SECTOR: Any = {"pattern": "[a-z_]{1,40}", "says": "lower-case letters and underscores"}
 
 
 def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
     """Codes of the countries and of the blocs they belonged to on the day."""
     codes = {country.pk for country in countries}
     return codes | {bloc for code in codes for bloc in Membership.objects.codes_on(code, on)}
+
+
+def by_its_codes(request: Any, sector: Sector) -> dict[str, Any]:
+    """How a list says which codes were taken for a sector."""
+    context = {"request": request}
+    products = [reference(one, "product-detail", context) for one in sector.products.defer("search")]
+    return {
+        "parameter": "sector",
+        "asked": reference(sector, "sector-detail", context),
+        "also": [{"record": one, "valid_from": None, "valid_through": None} for one in products],
+    }
 
 
 class TariffFilterSet(StrictFilterSet):
@@ -73,9 +87,22 @@ class TariffFilterSet(StrictFilterSet):
     product = ProductFilter(
         selects=False,
         help_text="With a line on the day `on` for this code of HS 2022: lines above and below it in the tree count,"
-        " exclusions are honoured, goods described in words only are left out.",
+        " exclusions are honoured; of goods described in words those count whose sector has the code.",
     )
-    sector = TextFilter(selects=False, help_text="With a line on the day `on` for this sector.", **SECTOR)
+    sector = RecordFilter(
+        to="countries.Sector",
+        selects=False,
+        example="steel",
+        help_text="With a line on the day `on` for this sector: lines that name it, and lines above and below its codes"
+        " of HS 2022 in the tree; `interpreted` says which codes.",
+    )
+    product_kind = ChoiceFilter(
+        choices=RateLine.ProductKind,
+        many=True,
+        selects=False,
+        help_text="With a line on the day `on` whose goods are described in this way; with `product` or `sector`,"
+        " `codes,words` leaves out lines on all goods.",
+    )
     rate_from = DecimalFilter(
         selects=False, help_text="With a line on the day `on` of at least this rate, in percent."
     )
@@ -139,7 +166,7 @@ class TariffFilterSet(StrictFilterSet):
         """Rate periods of the day whose line meets every question about lines; None when none was asked."""
         asked, on = self.values, self.values["on"]
         plain = {
-            "sector": asked["sector"],
+            "product_kind__in": asked["product_kind"],
             "rate_percent__gte": asked["rate_from"],
             "rate_percent__lte": asked["rate_to"],
             "legal_code": asked["legal_code"],
@@ -147,11 +174,12 @@ class TariffFilterSet(StrictFilterSet):
             "agreement": asked["agreement"],
         }
         wanted = {name: value for name, value in plain.items() if value is not None}
-        if not (wanted or asked["origin"] or asked["product"] or asked["state"]):
+        names = ("origin", "product", "sector", "state")
+        if not (wanted or any(asked[name] for name in names)):
             return None
         lines = RateLine.objects.filter(**wanted)
-        if asked["product"]:
-            lines = lines.on_product(asked["product"])
+        for goods in self.goods():
+            lines = lines.on_goods(goods)
         if asked["origin"]:
             touched = RateLine.objects.none()
             for country in asked["origin"]:
@@ -159,6 +187,23 @@ class TariffFilterSet(StrictFilterSet):
             lines = touched
         periods = RatePeriod.objects.on(on).filter(line__in=lines)
         return periods.filter(state__in=asked["state"]) if asked["state"] else periods
+
+    def goods(self) -> Iterable[GoodsAsked]:
+        """The product and the sector asked for; a line must meet both."""
+        product, sector = self.values["product"], self.values["sector"]
+        if product:
+            yield GoodsAsked((product,), sectors=self.prefixes)
+        if sector:
+            yield GoodsAsked(self.prefixes.get(sector.pk, ()), sector=sector.pk, sectors=self.prefixes)
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of every sector."""
+        return Sector.objects.prefixes()
+
+    def interpreted(self) -> list[dict[str, Any]]:
+        sector = self.values["sector"]
+        return [*super().interpreted(), *([by_its_codes(self.request, sector)] if sector else ())]
 
     def filter_status(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
         return queryset.with_status(*value, on=self.values["on"])
@@ -239,7 +284,8 @@ class TariffActionFilterSet(EventFilterSet):
     )
 
     def filter_product(self, queryset: Any, name: str, value: str) -> QuerySet[TariffAction]:
-        return queryset.filter(Exists(RateLine.objects.on_product(value).filter(action=OuterRef("pk"))))
+        goods = GoodsAsked((value,), sectors=Sector.objects.prefixes())
+        return queryset.filter(Exists(RateLine.objects.on_goods(goods).filter(action=OuterRef("pk"))))
 
 
 class RatesQuestion(StrictFilterSet):
@@ -259,6 +305,12 @@ class RatesQuestion(StrictFilterSet):
         selects=False,
         help_text="Code of HS 2022, with national digits if wanted; lines above and below it count.",
     )
+    sector = RecordFilter(
+        to="countries.Sector",
+        selects=False,
+        example="steel",
+        help_text="In place of `product`: a sector, asked for by its codes of HS 2022, which the answer repeats.",
+    )
 
     def contradictions(self) -> Iterable[Fault]:
         yield from super().contradictions()
@@ -270,6 +322,15 @@ class RatesQuestion(StrictFilterSet):
                 "known_on", "invalid_value", "`known_on` lies in the future; what will be known is not known"
             )
 
+        if self.values["product"] and self.values["sector"]:
+            yield Fault("sector", "contradiction", "`sector` stands in place of `product`; give one of them")
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of every sector, where goods were asked for."""
+        asked = self.values["product"] or self.values["sector"]
+        return Sector.objects.prefixes() if asked else {}
+
     def question(self, origin: Country | None) -> Question:
         """The question as asked, for one origin."""
         asked = self.values
@@ -279,6 +340,8 @@ class RatesQuestion(StrictFilterSet):
             origin=origin,
             product=asked["product"] or "",
             known_on=asked["known_on"],
+            sector=asked["sector"],
+            sectors=self.prefixes,
         )
 
 

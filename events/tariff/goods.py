@@ -12,7 +12,7 @@ The contract, in brief:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from countries.product.models import hs_ancestors
@@ -63,8 +63,8 @@ class GoodsAsked:
 class GoodsMatch:
     """How a line meets the goods asked for; each list names codes.
 
-    ``how``: all_goods, whole (it covers what was asked whole), part (only some of it), sector (it names in words a
-    sector that has what was asked), words (no code decides), any (no goods were asked for).
+    ``how``: all_goods, whole (it covers what was asked whole), part (only some of it), sector (it names the sector
+    asked for, or in words one that has what was asked), words (no code decides), any (no goods were asked for).
     ``relation``: the line is equal to what was asked, broader or narrower; None where codes do not tell.
     ``codes``: of the line, or of its sector, that meet it; ``excluded``: what the line leaves out of it;
     ``exempted``: what other lines of the tariff exempt of it.
@@ -97,7 +97,7 @@ def match_goods(line: Goods, asked: GoodsAsked, exemptions: Iterable[Goods] = ()
         return _match_in_words(line, asked, places, taking)
     found = [_Met(line, place, taking) for place in places]
     if not any(one.whole or one.below for one in found):
-        return None
+        return _match_by_name(line, asked, taking) if line.product_kind == "codes" else None
     excluded = tuple(code for one in found for code in one.excluded)
     exempted = tuple(code for one in found for code in one.exempted)
     if asked.everything:
@@ -111,6 +111,14 @@ def match_goods(line: Goods, asked: GoodsAsked, exemptions: Iterable[Goods] = ()
         return GoodsMatch("whole", relation, covering, excluded, exempted)
     codes = tuple(dict.fromkeys(code for one in found for code in (one.covering or one.below)))
     return GoodsMatch("part", "narrower", codes, excluded, exempted)
+
+
+def _match_by_name(line: Goods, asked: GoodsAsked, taking: Sequence[Goods]) -> GoodsMatch | None:
+    """A line of other codes that names the sector asked for all the same."""
+    if not asked.sector or line.sector != asked.sector or match_goods(line, replace(asked, sector="")):
+        return None
+    own = match_goods(line, GoodsAsked(), taking)
+    return own and replace(own, how="sector")
 
 
 def _match_in_words(

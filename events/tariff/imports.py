@@ -112,8 +112,9 @@ def read_lines(action: TariffAction, row: Row, directory: Directory) -> None:
             excluded[identity(line)] = directory.listed(Country, one, "excluded_origins")
     stored = sync_parts(action, "lines", lines, report, key=identity, row=row, given=["origin", "agreement"])
     have: dict[int, set[str]] = defaultdict(set)
-    for exclusion in RateLine.excluded_origins.through.objects.filter(rateline__action=action):
-        have[exclusion.rateline_id].add(exclusion.country_id)
+    exclusions = RateLine.excluded_origins.through.objects.filter(rateline__action=action)
+    for line_id, code in exclusions.values_list("rateline_id", "country_id"):
+        have[line_id].add(str(code))
     for line in stored:
         if excluded[identity(line)] != have[line.pk]:
             line.excluded_origins.set(excluded[identity(line)])  # type: ignore[arg-type]  # codes are keys

@@ -7,15 +7,17 @@ never added up: they are components that customs law combines by rules of its ow
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from countries.country.models import Country, Membership
 from countries.product.models import Product
+from countries.sector.models import Sector
 from events.event.models import Citation
 
 from .goods import GoodsAsked, GoodsMatch, exempts, match_goods
@@ -31,7 +33,8 @@ AHEAD = (RatePeriod.State.PENDING, RatePeriod.State.SUSPENDED)
 class Question:
     """Rates ``imposed_by`` these parties on goods of ``origin``, for ``product``, in force on ``on``.
 
-    ``known_on`` limits the answer to what had been announced by that day. Empty parts do not limit.
+    ``known_on`` limits the answer to what had been announced by that day. ``sector`` asks for its codes in place
+    of a product; ``sectors`` are the codes of all sectors known. Empty parts do not limit.
     """
 
     on: date
@@ -39,11 +42,21 @@ class Question:
     origin: Country | None = None
     product: str = ""
     known_on: date | None = None
+    sector: Sector | None = None
+    sectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def goods(self) -> GoodsAsked:
+        """The goods asked for: a product, or the codes of a sector."""
+        if self.sector is None:
+            return GoodsAsked((self.product,) if self.product else (), sectors=self.sectors)
+        codes = tuple(self.sectors.get(self.sector.pk, ()))
+        return GoodsAsked(codes, sector=self.sector.pk, sectors=self.sectors)
 
     @property
-    def goods(self) -> GoodsAsked:
-        """The goods asked for."""
-        return GoodsAsked((self.product,) if self.product else ())
+    def sector_asked(self) -> dict[str, Any] | None:
+        """The sector as asked, with the codes it was taken for."""
+        return {"sector": self.sector, "codes": self.goods.codes} if self.sector else None
 
     @property
     def product_asked(self) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ from django.db.models import Q
 from countries.product.models import hs_ancestors, normalise_hs_code
 from tradeapi.curation.history import tracked
 
+from .goods import GoodsAsked
+
 
 def validate_hs_code(text: str) -> None:
     """Raise ValidationError unless ``text`` is a Harmonized System code of digits without dots."""
@@ -67,11 +69,17 @@ class RateLineQuerySet(models.QuerySet["RateLine"]):
         wanted = list(codes)
         return self.filter(Q(origin__in=wanted) | Q(origin__isnull=True)).exclude(excluded_origins__in=wanted)
 
-    def on_product(self, code: str) -> Self:
-        """Lines that cover a product whole or in part by code; goods described in words only are left out."""
-        above = hs_ancestors(code)
-        met = Q(product_kind="all") | Q(hs_include__overlap=above) | Q(hs_tree__contains=[code])
-        return self.filter(met).exclude(hs_exclude__overlap=above)
+    def on_goods(self, asked: GoodsAsked) -> Self:
+        """Lines that meet the goods asked for by code or by sector; goods in mere words are left out."""
+        if asked.sector and not asked.codes:
+            return self.filter(sector=asked.sector)
+        named = {name for name in (asked.sector, *asked.sectors) if asked.met_by_sector(name)}
+        met = Q(product_kind="codes", sector=asked.sector) if asked.sector else Q(pk__in=())
+        for code in asked.codes:
+            above = hs_ancestors(code)
+            falls = Q(product_kind="all") | Q(hs_include__overlap=above) | Q(hs_tree__contains=[code])
+            met |= (falls | Q(product_kind="words", sector__in=named)) & ~Q(hs_exclude__overlap=above)
+        return self.filter(met)
 
 
 @tracked

@@ -3,6 +3,7 @@
 from typing import Any
 
 from countries.product.models import Product
+from countries.sector.models import Sector
 
 SETS_LINES = {"threatened", "proposed", "announced", "in_force", "rate_changed", "scope_changed", "exempted"}
 
@@ -47,6 +48,12 @@ def products_exist(action: Any) -> str | None:
     return f"Not in HS 2022: {', '.join(missing)}." if missing else None
 
 
+def sectors_exist(action: Any) -> str | None:
+    named = {line.sector for line in action.lines.all() if line.sector}
+    missing = sorted(named - set(Sector.objects.filter(code__in=named).values_list("code", flat=True)))
+    return f"Not in the table of sectors: {', '.join(missing)}." if missing else None
+
+
 TARIFF_RULES = (says_what_it_is_levied_on,)
 ACTION_RULES = (
     the_announcement_is_dated,
@@ -55,4 +62,5 @@ ACTION_RULES = (
     retroactive_effect_lies_back,
     acts_on_the_same_tariff,
     products_exist,
+    sectors_exist,
 )

@@ -45,7 +45,7 @@ INTERPRETED = {
                     "valid_from": {
                         "type": ["string", "null"],
                         "format": "date",
-                        "description": "First day; null = not known.",
+                        "description": "First day; null = not known, or without days.",
                     },
                     "valid_through": {
                         "type": ["string", "null"],

@@ -12,7 +12,7 @@ from events.tariff.imports import load_tariffs
 from events.tariff.models import Tariff, TariffAction
 from events.tariff.rates import RateLine
 from tests.events.tables import faults_of
-from tests.factories import make_agreement, make_country, make_product, make_source
+from tests.factories import make_agreement, make_country, make_sector, make_source
 from tradeapi.imports.rows import UnreadableFile
 
 ALL_GOODS = {
@@ -106,7 +106,7 @@ def world(db):
     """What the rows name."""
     for code in ("US", "CA", "MX"):
         make_country(code)
-    make_product("3104")
+    make_sector("potash", ["3104"])
     make_agreement(slug="usmca")
     make_source("Executive Order 14193", slug="order")
     make_source("Tariffs take effect", slug="press", tier="press", publisher="The Canadian Press")

@@ -12,6 +12,7 @@ from tests.factories import (
     make_membership,
     make_product,
     make_rate_line,
+    make_sector,
     make_source,
     make_tariff,
     make_tariff_action,
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def border_tariff(db):
     """25 % on Canada from 2025-03-04, potash 10 %, raised to 35 % from 2025-08-01, invalidated 2026-02-20."""
     make_product("31", "chapter")
-    make_product("3104")
+    make_sector("potash", ["3104"])
     make_product("72", "chapter")
     make_product("7208")
     tariff = make_tariff(slug="us-ieepa-canada", title="Northern border tariff on Canada")
@@ -223,6 +224,10 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
         ({"product": "31"}, True),
         ({"product": "310420", "sector": "potash"}, True),
         ({"product": "7208", "sector": "potash"}, False),
+        ({"sector": "potash"}, True),
+        ({"sector": "digital_services"}, False),
+        ({"sector": "potash", "product_kind": "codes,words"}, True),
+        ({"product": "7208", "product_kind": "codes,words"}, False),
         ({"rate_from": "35", "rate_to": "35"}, True),
         ({"rate_from": "36"}, False),
         ({"status": "in_force,paused"}, True),
@@ -252,6 +257,7 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
 def test_each_filter_finds_what_it_says(api_client, border_tariff, query, shown):
     make_country("MX")
     make_product("310420", "subheading")
+    make_sector("digital_services", [])
 
     assert (found(api_client, **query) == ["us-ieepa-canada"]) is shown
 
@@ -264,6 +270,8 @@ def test_each_filter_finds_what_it_says(api_client, border_tariff, query, shown)
         ({"origin": "XX"}, "origin"),
         ({"product": "9998"}, "product"),
         ({"product": "720"}, "product"),
+        ({"sector": "no_such_sector"}, "sector"),
+        ({"sector": "Potash"}, "sector"),
         ({"rate_from": "-1"}, "rate_from"),
         ({"source": "never-was"}, "source"),
         ({"from": "2025-02-01", "to": "2025-01-01"}, "to"),

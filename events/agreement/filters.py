@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from countries.country.models import Country
 from events.event.filters import EventFilterSet, memberships_of, through_blocs
+from events.event.models import Event
 from tradeapi.api.filters import (
     ChoiceFilter,
     CountryFilter,
     DayFilter,
     IntegerFilter,
+    KnownOnFilter,
+    OnFilter,
     RecordFilter,
     SearchFilter,
     StrictFilterSet,
@@ -37,12 +40,25 @@ ONE_MILESTONE = "`step`, `from` and `to` mean one and the same milestone."
 class AgreementDetailFilterSet(StrictFilterSet):
     """What one agreement can be asked."""
 
-    on = DayFilter(selects=False, help_text="The day for which the status is given; today unless given.")
+    on = OnFilter(selects=False, help_text="The day for which the status is given; today unless given.")
+    known_on = KnownOnFilter(
+        help_text="Only what had certainly been announced by this day, past or today, as far as was known then:"
+        " a milestone counts for the status when it had occurred, and later parties are not there yet."
+        " Everything known unless given. Texts and clauses are those of today."
+    )
 
     @property
     def day(self) -> date:
         """The day asked for, or today."""
         return self.values["on"] or localdate()
+
+    @property
+    def known_on_day(self) -> date | None:
+        """The day to whose knowledge the answer is limited, if any."""
+        return self.values["known_on"]
+
+    def days(self) -> dict[str, date | None]:
+        return {"on": self.day, "known_on": self.known_on_day}
 
 
 class AgreementFilterSet(AgreementDetailFilterSet):
@@ -80,7 +96,10 @@ class AgreementFilterSet(AgreementDetailFilterSet):
         "clauses__kind", choices=AgreementClause.Kind, many=True, help_text="With a clause of this kind."
     )
     meeting = RecordFilter(
-        "meetings", to="events.Meeting", many=True, help_text="Spoken of or signed in any of these meetings."
+        to="events.Meeting",
+        many=True,
+        method="filter_meeting",
+        help_text="Spoken of or signed in any of these meetings.",
     )
     alias = TextFilter(
         method="filter_alias", help_text="Called exactly this, by its full name or another; case ignored."
@@ -94,24 +113,38 @@ class AgreementFilterSet(AgreementDetailFilterSet):
         if not (step or start or end):
             return queryset
         milestones = Milestone.objects.published().overlapping(start=start, end=end)
+        if self.known_on_day:
+            milestones = milestones.known(on=self.known_on_day)
         if step:
             milestones = milestones.filter(step__in=step)
         return queryset.filter(pk__in=milestones.values("agreement"))
 
     def filter_status(self, agreements: AgreementQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
-        return agreements.with_status(on=self.day).filter(status_then__in=value)
+        return agreements.with_status(on=self.day, known_on=self.known_on_day).filter(status_then__in=value)
 
     def filter_party(self, agreements: AgreementQuerySet, name: str, value: list[Country]) -> QuerySet[Any]:
-        parties = AgreementParty.objects.none()
+        on, known_on = self.values["on"], self.known_on_day
+        bound = Q()
         for country in value:
-            on = self.values["on"]
-            parties |= (
-                AgreementParty.objects.on(country.pk, on) if on else AgreementParty.objects.ever(country.pk)
-            )
-        return agreements.filter(pk__in=parties.values("agreement"))
+            if on:
+                parties = AgreementParty.objects.on(country.pk, on, known_on=known_on)
+            else:
+                parties = AgreementParty.objects.ever(country.pk)
+                parties = parties.known(on=known_on) if known_on else parties
+            bound |= Q(pk__in=parties.values("agreement"))
+        return agreements.filter(bound)
+
+    def filter_meeting(self, agreements: AgreementQuerySet, name: str, value: list[Any]) -> QuerySet[Any]:
+        meetings = Event.objects.filter(pk__in=[meeting.pk for meeting in value])
+        if self.known_on_day:
+            meetings = meetings.known(on=self.known_on_day)
+        return agreements.filter(
+            pk__in=Agreement.objects.filter(meetings__in=meetings.values("pk")).values("pk")
+        )
 
     def filter_binds(self, agreements: AgreementQuerySet, name: str, value: list[Country]) -> QuerySet[Any]:
-        return agreements.binding(*(country.pk for country in value), on=self.day)
+        codes = (country.pk for country in value)
+        return agreements.binding(*codes, on=self.day, known_on=self.known_on_day)
 
     def filter_alias(self, agreements: AgreementQuerySet, name: str, value: str) -> QuerySet[Any]:
         return agreements.called(value)

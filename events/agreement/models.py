@@ -8,10 +8,10 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Lower
 
-from events.event.models import Event, EventCountry, EventQuerySet, Kind
+from events.event.models import Event, EventCountry, EventQuerySet, Kind, Occurrence
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
 from tradeapi.dates import EarliestDay, EdtfField, LatestDay, PossibleDays
@@ -71,20 +71,22 @@ BINDING = ("provisional", "in_force")
 class AgreementQuerySet(RecordQuerySet):
     """Questions about agreements."""
 
-    def with_status(self, *, on: date) -> Self:
+    def known(self, *, on: date) -> Self:
+        """Agreements of which some milestone had certainly been announced by the end of that day."""
+        milestones = Milestone.objects.published().known(on=on)
+        return self.filter(Exists(milestones.filter(agreement=OuterRef("pk"))))
+
+    def with_status(self, *, on: date, known_on: date | None = None) -> Self:
         """Each agreement with its status on that day: ``latest_milestone``, the step that gave it, or null.
 
-        ``status_then`` is the status, ``status_since`` the EDTF date of that step, ``status_on`` the day.
+        ``status_then`` is the status, ``status_since`` the EDTF date of that step, ``status_on`` the day. With
+        ``known_on`` only steps count that had occurred as far as was known on that day.
         """
         order = Case(*(When(step=name, then=rank) for rank, name in enumerate(STATUS_AFTER)))
         counting = (
             Milestone.objects.published()
-            .filter(
-                agreement=OuterRef("pk"),
-                step__in=STATUS_AFTER,
-                occurrence="occurred",
-                latest__lte=on,
-            )
+            .occurred(known_on=known_on)
+            .filter(agreement=OuterRef("pk"), step__in=STATUS_AFTER, latest__lte=on)
             .order_by("-latest", order.desc(), "-id")
         )
         step = Subquery(counting.values("step")[:1])
@@ -104,14 +106,15 @@ class AgreementQuerySet(RecordQuerySet):
         named = self.annotate(folded_aliases=folded)
         return named.filter(Q(name__iexact=name) | Q(folded_aliases__contains=[name.lower()]))
 
-    def binding(self, *codes: str, on: date) -> Self:
+    def binding(self, *codes: str, on: date, known_on: date | None = None) -> Self:
         """Agreements applied on that day, provisionally or in full, that bind every one of these countries.
 
         A member of a bloc that is party is bound through it; see ``AgreementParty.on``.
         """
-        agreements = self.with_status(on=on).filter(latest_milestone__in=BINDING)
+        agreements = self.with_status(on=on, known_on=known_on).filter(latest_milestone__in=BINDING)
         for code in codes:
-            agreements = agreements.filter(pk__in=AgreementParty.objects.on(code, on).values("agreement"))
+            parties = AgreementParty.objects.on(code, on, known_on=known_on)
+            agreements = agreements.filter(pk__in=parties.values("agreement"))
         return agreements
 
 
@@ -169,17 +172,34 @@ class Agreement(SluggedRecord):
 class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
     """Questions about parties."""
 
-    def on(self, code: str, day: date) -> Self:
-        """Parties by which the country ``code`` is bound on that day: itself, or a bloc of that day."""
+    def known(self, *, on: date) -> Self:
+        """Parties known on that day: the first ones with the agreement, later ones from their first day on."""
+        first = AgreementParty.objects.filter(
+            agreement=OuterRef("agreement"), country__status="published", first_day__isnull=False
+        ).order_by("first_day")
+        founding = Subquery(first.values("first_day")[:1])
+        return self.annotate(founding_day=founding).filter(
+            Q(first_day__isnull=True) | Q(first_day__lte=on) | Q(first_day=F("founding_day"))
+        )
+
+    def on(self, code: str, day: date, *, known_on: date | None = None) -> Self:
+        """Parties by which the country ``code`` is bound on that day: itself, or a bloc of that day.
+
+        With ``known_on`` as far as was known on that day: what ended later had no end yet.
+        """
         from_country = Q(country_id=code)
         through_bloc = Q(
             country__bloc_members__member_id=code,
             country__bloc_members__status__in=["member", "former"],
             country__bloc_members__valid__contains=day,
         )
-        return self.filter(
-            Q(country__status="published", valid__contains=day) & (from_country | through_bloc)
-        )
+        bound = Q(valid__contains=day)
+        parties: Any = self
+        if known_on:
+            parties = self.known(on=known_on)
+            begun = Q(first_day__isnull=True) | Q(first_day__lte=day)
+            bound |= begun & Q(last_day__gt=known_on)
+        return parties.filter(bound & Q(country__status="published") & (from_country | through_bloc))
 
     def ever(self, code: str) -> Self:
         """Parties by which the country ``code`` is or was bound at some time."""
@@ -224,6 +244,11 @@ class AgreementParty(models.Model):
     def __str__(self) -> str:
         return f"{self.country_id}, {self.dates}"
 
+    def show_as_known(self, on: date) -> None:
+        """Make this row at hand what was known of it on that day; it must never be saved after."""
+        if self.last_day and self.last_day > on:
+            self.last_day, self.dates = None, f"{self.dates.split('/')[0]}/.."
+
 
 @tracked
 class AgreementClause(models.Model):
@@ -259,6 +284,12 @@ class AgreementClause(models.Model):
 
 class MilestoneQuerySet(EventQuerySet):
     """Questions about milestones."""
+
+    def occurred(self, *, known_on: date | None = None) -> Any:
+        """Milestones that have occurred, or had as far as was known on that day."""
+        if known_on is None:
+            return self.filter(occurrence=Occurrence.OCCURRED)
+        return self.as_known(on=known_on).filter(occurrence_known=Occurrence.OCCURRED)
 
 
 @tracked

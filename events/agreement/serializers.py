@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from events.event.serializers import EVENT_FIELDS, EventSerializer
+from events.event.knowledge import occurrence
+from events.event.serializers import EVENT_FIELDS, EventSerializer, KnownOnField
 from tradeapi.api.fields import EdtfDateField, EdtfDateShape
 from tradeapi.api.references import ReferenceField
 
@@ -32,6 +33,11 @@ class AgreementPartySerializer(serializers.ModelSerializer[AgreementParty]):
         model = AgreementParty
         fields = ("country", "valid_from", "valid_through", "dates")
 
+    def to_representation(self, instance: AgreementParty) -> Any:
+        if self.context.get("known_on"):
+            instance.show_as_known(self.context["known_on"])
+        return super().to_representation(instance)
+
 
 class AgreementClauseSerializer(serializers.ModelSerializer[AgreementClause]):
     """A clause on reviews, terms, withdrawal or the like."""
@@ -53,6 +59,11 @@ class MilestoneSummarySerializer(serializers.ModelSerializer[Milestone]):
         model = Milestone
         fields = ("event", "step", "date", "occurrence", "verification")
 
+    def to_representation(self, instance: Milestone) -> Any:
+        if self.context.get("known_on"):
+            instance.show_as_known(self.context["known_on"])
+        return super().to_representation(instance)
+
 
 class AgreementSerializer(serializers.ModelSerializer[Agreement]):
     """An agreement, framework or truce: who is bound, since when, and its status on a day."""
@@ -63,6 +74,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         source="status_then",
         help_text="Status on the day of `on`, by the milestones that had occurred; null = none had.",
     )
+    known_on = KnownOnField()
     status_on = serializers.DateField(help_text="The day for which the status is given.")
     status_since = EdtfDateField(
         allow_null=True, help_text="Date of the milestone that gave the status; null = none had occurred."
@@ -86,6 +98,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
             "summary",
             "status",
             "status_on",
+            "known_on",
             "status_since",
             "in_force_from",
             "parties",
@@ -98,8 +111,10 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 
     @extend_schema_field(EdtfDateShape(allow_null=True))
     def get_in_force_from(self, agreement: Agreement) -> dict[str, Any] | None:
+        known_on = self.context.get("known_on")
         for milestone in agreement.milestones.all():
-            if milestone.step == MilestoneKind.IN_FORCE and milestone.occurrence == "occurred":
+            then = occurrence(milestone, known_on) if known_on else milestone.occurrence
+            if milestone.step == MilestoneKind.IN_FORCE and then == "occurred":
                 return EdtfDateField().to_representation(milestone.date)
         return None
 

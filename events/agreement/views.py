@@ -7,24 +7,25 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from events.event.entries import event_entry
-from events.event.parts import with_public_parts
-from events.event.views import EVENT_ORDERING
-from tradeapi.api.viewsets import PublishedViewSet
+from events.event.parts import ORIGINS, PUBLIC_CITATIONS, with_public_parts
+from events.event.views import EVENT_ORDERING, AnyEventViewSet, AsKnownViewSet
 
 from .filters import AgreementDetailFilterSet, AgreementFilterSet, MilestoneFilterSet
 from .models import Agreement, AgreementParty, Milestone
 from .serializers import AgreementSerializer, MilestoneSerializer
 
-PARTIES = AgreementParty.objects.filter(country__status="published").select_related("country")
-MILESTONES = Milestone.objects.published().defer("search").order_by("earliest", "pk")
+PARTIES: Any = (
+    AgreementParty.objects.filter(country__status="published")
+    .select_related("country")
+    .defer("country__search")
+)
+MILESTONES: Any = Milestone.objects.published().defer("search").order_by("earliest", "pk")
 
 
-class AgreementViewSet(PublishedViewSet):
+class AgreementViewSet(AsKnownViewSet):
     """Agreements, frameworks and truces by name, with their parties, milestones, and status on a day."""
 
-    queryset = Agreement.objects.defer("search").prefetch_related(
-        Prefetch("parties", PARTIES.defer("country__search")), "clauses", Prefetch("milestones", MILESTONES)
-    )
+    queryset = Agreement.objects.defer("search").prefetch_related("clauses")
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilterSet
     detail_filterset_class = AgreementDetailFilterSet
@@ -32,13 +33,24 @@ class AgreementViewSet(PublishedViewSet):
     default_ordering = "name"
 
     def get_queryset(self) -> QuerySet[Any]:
-        """With the status on the day asked."""
+        """With the status on the day asked, and parties and milestones as known on the other."""
         agreements: Any = super().get_queryset()
         asked: Any = self.asked
-        return agreements.with_status(on=asked.day)
+        parties, milestones = PARTIES, MILESTONES
+        if self.known_on:
+            parties = PARTIES.known(on=self.known_on)
+            milestones = MILESTONES.known(on=self.known_on).select_related("part_of")
+            milestones = milestones.defer("search", "part_of__search")
+            milestones = milestones.prefetch_related(PUBLIC_CITATIONS, ORIGINS)
+        return agreements.with_status(on=asked.day, known_on=self.known_on).prefetch_related(
+            Prefetch("parties", parties), Prefetch("milestones", milestones)
+        )
+
+    def known(self, records: Any) -> Any:
+        return records.known(on=self.known_on)
 
 
-class MilestoneViewSet(PublishedViewSet):
+class MilestoneViewSet(AnyEventViewSet):
     """Steps in the life of agreements, newest first: signed, in force, review due and so on."""
 
     queryset = with_public_parts(Milestone.objects.select_related("agreement")).defer("agreement__search")

@@ -15,6 +15,8 @@ from tradeapi.api.filters import (
     ChoiceFilter,
     CountryFilter,
     DayFilter,
+    KnownOnFilter,
+    OnFilter,
     OverlapFromFilter,
     OverlapToFilter,
     RecordFilter,
@@ -22,13 +24,19 @@ from tradeapi.api.filters import (
     StrictFilterSet,
     TextFilter,
 )
+from tradeapi.api.problems import Fault
 from tradeapi.api.references import reference
 
 from ..source.models import Source
-from .models import SHARED_WITH_MEMBERS, Event, EventLink, EventOfficial, EventQuerySet, Kind, Occurrence
+from .models import SHARED_WITH_MEMBERS, Event, EventOfficial, EventQuerySet, Kind, Occurrence
 from .verification import Verification
 
 ONE_PERSON = "Questions about people mean one and the same person."
+KNOWN_ON_HELP = (
+    "Only what had certainly been announced by this day, past or today, as far as was known then: what was"
+    " still expected is expected, and citations and links are those that were out. Everything known unless"
+    " given. Texts are those of today."
+)
 THROUGH_BLOCS = "What concerns a bloc is found by its members of that day; `interpreted` says which blocs."
 
 
@@ -46,23 +54,61 @@ class LinkFilter(RecordFilter):
         super().__init__(to="events.Event", many=True, method="filter_link", help_text=help_text)
 
 
-class EventFilterSet(StrictFilterSet):
+class KnownChoiceFilter(ChoiceFilter):
+    """A column that is asked for as it was known on the day ``known_on``, where the question names one."""
+
+    def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        known = f"{self.field_name}_known"
+        if known not in queryset.query.annotations:
+            return super().filter(queryset, value)
+        condition = Q(**{f"{known}__in": value})
+        return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
+
+
+class EventDetailFilterSet(StrictFilterSet):
+    """What one event can be asked."""
+
+    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
+
+    @property
+    def known_on_day(self) -> date | None:
+        """The day to whose knowledge the answer is limited, if any."""
+        return self.values["known_on"]
+
+    def days(self) -> dict[str, date | None]:
+        return {"known_on": self.known_on_day}
+
+
+class EventFilterSet(EventDetailFilterSet):
     """What events of every kind can be asked."""
 
     from_ = OverlapFromFilter("latest", help_text="May have happened or be due on or after this day.")
     to = OverlapToFilter("earliest", help_text="May have happened or be due on or before this day.")
-    on = DayFilter(method="filter_on", help_text="May have happened or be due on this day.")
+    on = OnFilter(method="filter_on", help_text="May have happened or be due on this day.")
     announced_from = DayFilter("announced_latest", "gte", help_text="Announced on or after this day.")
     announced_to = DayFilter("announced_earliest", "lte", help_text="Announced on or before this day.")
-    settled_from = DayFilter("settled_latest", "gte", help_text="Met, missed or called off since this day.")
-    settled_to = DayFilter("settled_earliest", "lte", help_text="Met, missed or called off by this day.")
-    open_on = DayFilter(
+    settled_from = DayFilter(
+        "settled_latest__gte",
+        method="filter_settled",
+        help_text="Met, missed or called off since this day.",
+    )
+    settled_to = DayFilter(
+        "settled_earliest__lte",
+        method="filter_settled",
+        help_text="Met, missed or called off by this day.",
+    )
+    open_on = OnFilter(
         method="filter_open_on",
         help_text="Known by this day, still ahead or running on it, and neither met nor called off by then.",
     )
-    occurrence = ChoiceFilter(choices=Occurrence, many=True, negatable=True, help_text="Whether it happened.")
+    occurrence = KnownChoiceFilter(
+        choices=Occurrence, many=True, negatable=True, help_text="Whether it happened."
+    )
     verification = ChoiceFilter(
-        choices=Verification, many=True, negatable=True, help_text="How well it is attested."
+        choices=Verification,
+        many=True,
+        negatable=True,
+        help_text="How well it is attested by all documents known; can't be asked together with `known_on`.",
     )
 
     country = CountryRoleFilter(f"With any of these countries or other parties, in any role. {THROUGH_BLOCS}")
@@ -93,7 +139,10 @@ class EventFilterSet(StrictFilterSet):
     )
 
     source = RecordFilter(
-        "citations__source", to="events.Source", many=True, help_text="That cites any of these documents."
+        to="events.Source",
+        many=True,
+        method="filter_source",
+        help_text="That cites any of these documents.",
     )
     publisher = TextFilter(
         many=True,
@@ -108,7 +157,12 @@ class EventFilterSet(StrictFilterSet):
         help_text="That cites a document of such a publisher.",
     )
 
-    part_of = RecordFilter(to="events.Event", many=True, help_text="That is part of any of these events.")
+    part_of = RecordFilter(
+        to="events.Event",
+        many=True,
+        method="filter_part_of",
+        help_text="That is part of any of these events.",
+    )
     responds_to = LinkFilter("That responds to any of these events.")
     concession_for = LinkFilter("That is a concession for any of these events.")
     retaliates_against = LinkFilter("That retaliates against any of these events.")
@@ -120,6 +174,18 @@ class EventFilterSet(StrictFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return super().filter_queryset(queryset).filter(self.people())
+
+    def days(self) -> dict[str, date | None]:
+        return {"on": self.values["on"], **super().days()}
+
+    def contradictions(self) -> Iterable[Fault]:
+        yield from super().contradictions()
+        for name in ("verification", "verification__not"):
+            if self.known_on_day and self.values[name]:
+                sentence = (
+                    f"`{name}` weighs all documents, also those after `known_on`; leave out one of them"
+                )
+                yield Fault(name, "contradiction", sentence)
 
     def people(self) -> Q:
         """Events with one published person who meets every question about people."""
@@ -137,7 +203,13 @@ class EventFilterSet(StrictFilterSet):
         return events.overlapping(start=value, end=value)
 
     def filter_open_on(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
-        return events.open(on=value)
+        return events.open(on=value, known_on=self.known_on_day)
+
+    def filter_settled(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
+        settled = Q(**{name: value})
+        if self.known_on_day:
+            settled &= Q(settled_latest__lte=self.known_on_day)
+        return events.filter(settled)
 
     def filter_role(self, events: EventQuerySet, name: str, value: list[Country]) -> QuerySet[Any]:
         return events.involving(
@@ -147,14 +219,20 @@ class EventFilterSet(StrictFilterSet):
         )
 
     def filter_publisher(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
-        return events.citing(publisher__in=value)
+        return events.citing(publisher__in=value, known_on=self.known_on_day)
+
+    def filter_source(self, events: EventQuerySet, name: str, value: list[Source]) -> QuerySet[Any]:
+        return events.citing(pk__in=[source.pk for source in value], known_on=self.known_on_day)
+
+    def filter_part_of(self, events: EventQuerySet, name: str, value: list[Event]) -> QuerySet[Any]:
+        whole = Event.objects.filter(pk__in=[event.pk for event in value])
+        return events.filter(part_of__in=whole.known(on=self.known_on_day) if self.known_on_day else whole)
 
     def filter_tier(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
-        return events.citing(tier__in=value)
+        return events.citing(tier__in=value, known_on=self.known_on_day)
 
     def filter_link(self, events: EventQuerySet, name: str, value: list[Event]) -> QuerySet[Any]:
-        links = EventLink.objects.filter(relation=name, to_event__in=value, source__status="published")
-        return events.filter(pk__in=links.values("event"))
+        return events.linked(name, value, known_on=self.known_on_day)
 
     def widened(self) -> Iterable[str]:
         """Names of the parameters whose countries are also found through their blocs."""

@@ -18,7 +18,7 @@ from tradeapi.dates import EarliestDay, EdtfField, LatestDay
 from tradeapi.edtf import Edtf
 from tradeapi.search.columns import search_column
 
-from . import rules, verification
+from . import knowledge, rules, verification
 
 
 class Kind(models.TextChoices):
@@ -80,22 +80,37 @@ class EventQuerySet(RecordQuerySet):
             rows = rows.filter(role=role)
         return self.filter(pk__in=rows.values("event"))
 
-    def citing(self, **conditions: Any) -> Self:
-        """Events that cite a published source which meets these conditions."""
-        sources = Citation.objects.filter(
+    def citing(self, *, known_on: date | None = None, **conditions: Any) -> Self:
+        """Events that cite a published source which meets these conditions, and was out on that day."""
+        cited = Citation.objects.filter(
             source__status="published", **{f"source__{name}": value for name, value in conditions.items()}
         )
-        return self.filter(pk__in=sources.values("event"))
+        if known_on:
+            cited = cited.filter(knowledge.out(known_on))
+        return self.filter(pk__in=cited.values("event"))
+
+    def linked(self, relation: str, events: Iterable[Event], *, known_on: date | None = None) -> Self:
+        """Events that stand in this relation to one of these, by a link that was known on that day."""
+        links = EventLink.objects.published().filter(relation=relation, to_event__in=events)
+        return self.filter(pk__in=(links.known(on=known_on) if known_on else links).values("event"))
 
     def known(self, *, on: date) -> Self:
         """Events that had certainly been announced by the end of that day."""
         return self.filter(known_day__lte=on)
 
-    def open(self, *, on: date) -> Self:
-        """What was known on that day, still ahead or running, and neither met nor called off by then."""
+    def as_known(self, *, on: date) -> Self:
+        """Those, each with ``occurrence_known``: whether it had happened, as far as was known on that day."""
+        return self.known(on=on).annotate(occurrence_known=knowledge.occurrence_in_sql(on))
+
+    def open(self, *, on: date, known_on: date | None = None) -> Self:
+        """What was known on that day, still ahead or running, and neither met nor called off by then.
+
+        With ``known_on`` what was known of that by an earlier day.
+        """
+        known = min(on, known_on) if known_on else on
         ahead = Q(latest__gte=on) | Q(latest__isnull=True)
-        unsettled = Q(settled_latest__isnull=True) | Q(settled_latest__gt=on)
-        return self.known(on=on).filter(ahead & unsettled)
+        unsettled = Q(settled_latest__isnull=True) | Q(settled_latest__gt=known)
+        return self.known(on=known).filter(ahead & unsettled)
 
 
 class KnownDay(LatestDay):
@@ -194,6 +209,10 @@ class Event(SluggedRecord):
     def spine(self) -> Event:
         """This event as a row of the spine, whatever its kind."""
         return self if type(self) is Event else self.event_ptr  # type: ignore[attr-defined]
+
+    def show_as_known(self, on: Any) -> None:
+        """Make this row at hand what was known of the event on that day; it must never be saved after."""
+        knowledge.show(self, on)
 
     def rebuild(self) -> None:
         """Derive the verification afresh from the citations of published sources."""
@@ -361,6 +380,21 @@ class EventOfficial(models.Model):
         return f"{self.official} ({self.role})"
 
 
+class EventLinkQuerySet(models.QuerySet["EventLink"]):
+    """Questions about links."""
+
+    def published(self) -> Self:
+        """Links between published events on the word of a published source."""
+        return self.filter(
+            event__status="published", to_event__status="published", source__status="published"
+        )
+
+    def known(self, *, on: date) -> Self:
+        """Links that were known on that day; see ``knowledge.link_is_known``."""
+        then = self.annotate(to_event_then=knowledge.occurrence_in_sql(on, "to_event__"))
+        return then.filter(knowledge.known_links(on))
+
+
 @tracked
 class EventLink(models.Model):
     """A claim that one event stands in some relation to another; it names who says so."""
@@ -386,6 +420,8 @@ class EventLink(models.Model):
         "events.Source", on_delete=models.PROTECT, related_name="links", help_text="Who says so."
     )
     quote = models.CharField(max_length=300, blank=True, help_text="A short quotation, word for word.")
+
+    objects = EventLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

@@ -10,7 +10,10 @@ from .models import Citation, Event, EventCountry, EventLink, EventOfficial, Eve
 
 Q = TypeVar("Q", bound=EventQuerySet)
 
-REFERENCE = ("slug", "title", "status", "kind")
+REFERENCE = ("slug", "title", "status", "kind", "known_day")
+#: Columns that tell what was known of an event on a day, and of a document.
+KNOWLEDGE = ("occurrence", "earliest", "latest", "settled_latest")
+DOCUMENT = ("slug", "status", "publisher", "title", "tier", "url", "published_latest", "published_at")
 
 
 def references(*related: str) -> tuple[str, ...]:
@@ -19,9 +22,17 @@ def references(*related: str) -> tuple[str, ...]:
 
 
 def source_columns() -> tuple[str, ...]:
-    return tuple(f"source__{column}" for column in ("slug", "status", "publisher", "title", "tier", "url"))
+    return tuple(f"source__{column}" for column in DOCUMENT)
 
 
+def settled_columns() -> tuple[str, ...]:
+    return tuple(f"to_event__{column}" for column in KNOWLEDGE)
+
+
+PUBLIC_CITATIONS = Prefetch(
+    "citations",
+    Citation.objects.filter(source__status="published").select_related("source").defer("source__search"),
+)
 PUBLIC_PARTS = (
     Prefetch(
         "event_countries",
@@ -35,15 +46,12 @@ PUBLIC_PARTS = (
         .select_related("official", "office")
         .defer("official__search", "office__search"),
     ),
-    Prefetch(
-        "citations",
-        Citation.objects.filter(source__status="published").select_related("source").defer("source__search"),
-    ),
+    PUBLIC_CITATIONS,
     Prefetch(
         "links",
         EventLink.objects.filter(to_event__status="published", source__status="published")
         .select_related("to_event", "source")
-        .only("event", "relation", "quote", *references("to_event"), *source_columns()),
+        .only("event", "relation", "quote", *references("to_event"), *settled_columns(), *source_columns()),
     ),
     Prefetch(
         "links_from",
@@ -53,6 +61,10 @@ PUBLIC_PARTS = (
     ),
     Prefetch("has_parts", Event.objects.published().only("part_of", *REFERENCE)),
 )
+
+
+#: What the assessment of citations follows, beside the documents themselves: what they are reprints of.
+ORIGINS = "citations__source__reprint_of__reprint_of"
 
 
 def with_public_parts(events: Q) -> Q:

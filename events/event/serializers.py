@@ -42,6 +42,7 @@ EVENT_FIELDS = (
     "has_parts",
     "links",
     "note",
+    "known_on",
     "updated_at",
 )
 
@@ -149,6 +150,21 @@ class LinkSerializer(serializers.Serializer[LinkEnd]):
     quote = serializers.CharField(help_text="A short quotation, word for word; empty = none.")
 
 
+@extend_schema_field({"type": ["string", "null"], "format": "date"})
+class KnownOnField(serializers.Field[Any, Any, Any, Any]):
+    """The day to whose knowledge the question limits the answer; the serializer's context has it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text", "The day to whose knowledge this is limited, as asked for; null = everything known."
+        )
+        super().__init__(read_only=True, source="*", **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        known_on = self.context.get("known_on")
+        return known_on.isoformat() if known_on else None
+
+
 class EventSerializer(serializers.ModelSerializer[Event]):
     """A dated happening: what, when, who, on whose word, and how it is linked to others."""
 
@@ -174,6 +190,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     )
     has_parts = ReferenceField("event-detail", many=True, help_text="Events that are part of this one.")
     links = serializers.SerializerMethodField(help_text="How it is linked to other events, both ways.")
+    known_on = KnownOnField()
     detail = serializers.SerializerMethodField(
         help_text="The meeting, tariff action, milestone or signal that this is; null = a plain event."
     )
@@ -181,6 +198,11 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     class Meta:
         model = Event
         fields = (*EVENT_FIELDS, "detail")
+
+    def to_representation(self, instance: Event) -> Any:
+        if self.context.get("known_on"):
+            instance.show_as_known(self.context["known_on"])
+        return super().to_representation(instance)
 
     @extend_schema_field(ReferenceShape(allow_null=True))
     def get_detail(self, event: Event) -> dict[str, str] | None:

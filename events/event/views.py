@@ -1,29 +1,74 @@
 """The timeline: events of every kind."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tradeapi.api.problems import Problem
 from tradeapi.api.viewsets import PublishedViewSet
 
 from .counts import CountsFilterSet, CountsSerializer, counts
 from .entries import event_entry
-from .filters import TimelineFilterSet
+from .filters import EventDetailFilterSet, TimelineFilterSet
 from .models import Event
-from .parts import with_public_parts
+from .parts import ORIGINS, with_public_parts
 from .serializers import EventSerializer
 
 #: Keys by which lists of events of any kind are ordered.
 EVENT_ORDERING = {
     "date": ("earliest",),
     "announced": ("announced_earliest",),
+    "due": ("latest",),
     "title": ("title",),
     "updated_at": ("updated_at",),
 }
 
 
-class EventViewSet(PublishedViewSet):
+class AsKnownViewSet(PublishedViewSet):
+    """Lists and details that can be asked what was known on a day: the parameter ``known_on``."""
+
+    @property
+    def known_on(self) -> date | None:
+        """The day to whose knowledge the answer is limited, if any."""
+        asked = getattr(self, "asked", None)
+        return asked.values.get("known_on") if asked else None
+
+    def known(self, records: Any) -> Any:
+        """Those of the records that were known on that day, with all that their answers need then."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        records = super().get_queryset()
+        return self.known(records) if self.known_on else records
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "known_on": self.known_on}
+
+    def absence(self, name: str) -> Problem:
+        """Also why there is no answer for a record that is public and was not known on the day."""
+        public = self.queryset.model.objects.published().filter(**{self.lookup_field: name})
+        if self.known_on and public.exists():
+            return Problem("not-found", f"It had not certainly been announced by {self.known_on}.")
+        return super().absence(name)
+
+
+class AnyEventViewSet(AsKnownViewSet):
+    """What lists and details of events of every kind share."""
+
+    detail_filterset_class = EventDetailFilterSet
+
+    def known(self, records: Any) -> Any:
+        return records.as_known(on=self.known_on).prefetch_related(ORIGINS)
+
+
+class EventViewSet(AnyEventViewSet):
     """Events of every kind, newest first: what happened, who acted, on whose word, and what it led to.
 
     Meetings, tariff actions, milestones and signals are here once each; `detail` leads to what more is

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from countries.country.models import Country
 from countries.official.models import Office
-from events.event.filters import EventFilterSet, given
+from events.event.filters import EventFilterSet, KnownChoiceFilter, given
 from tradeapi.api.filters import ChoiceFilter, CountryFilter, RecordFilter
 from tradeapi.api.problems import Fault
 
@@ -28,7 +28,7 @@ class MeetingFilterSet(EventFilterSet):
     medium = ChoiceFilter(
         choices=Meeting.Medium, many=True, negatable=True, help_text="Whether in person or by phone."
     )
-    interaction = ChoiceFilter(
+    interaction = KnownChoiceFilter(
         choices=Meeting.Interaction, many=True, negatable=True, help_text="What it amounted to."
     )
     official = RecordFilter(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from countries.official.models import Office
-from events.event.models import Event, EventCountry, EventQuerySet, Kind
+from events.event.models import Event, EventCountry, EventQuerySet, Kind, Occurrence
 from tradeapi.curation.history import tracked
 
 from . import rules
@@ -16,6 +17,12 @@ from . import rules
 
 class MeetingQuerySet(EventQuerySet):
     """Questions about meetings."""
+
+    def as_known(self, *, on: date) -> Any:
+        """Also with ``interaction_known``, empty until the meeting was held."""
+        expected = When(occurrence_known=Occurrence.EXPECTED, then=Value(""))
+        known = Case(expected, default=F("interaction"), output_field=models.CharField())
+        return super().as_known(on=on).annotate(interaction_known=known)
 
     def between(self, *codes: str) -> Any:
         """Meetings in which every one of these countries took part."""
@@ -92,6 +99,12 @@ class Meeting(Event):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = Kind.MEETING
         super().save(*args, **kwargs)
+
+    def show_as_known(self, on: date) -> None:
+        """What came of a meeting is known once it was held."""
+        super().show_as_known(on)
+        if self.occurrence == Occurrence.EXPECTED:
+            self.outcome = self.interaction = ""
 
     def rebuild(self) -> None:
         """Bring verification, the roles of countries, and the tenure of each participant up to date."""

@@ -5,9 +5,8 @@ from django.db.models import Prefetch
 from events.agreement.models import Agreement
 from events.event.entries import event_entry
 from events.event.parts import with_public_parts
-from events.event.views import EVENT_ORDERING
+from events.event.views import EVENT_ORDERING, AnyEventViewSet
 from events.tariff.models import Tariff
-from tradeapi.api.viewsets import PublishedViewSet
 
 from .filters import MeetingFilterSet
 from .models import Meeting, Participation
@@ -20,7 +19,7 @@ PARTICIPATIONS = (
 )
 
 
-class MeetingViewSet(PublishedViewSet):
+class MeetingViewSet(AnyEventViewSet):
     """Meetings, visits, calls and negotiation rounds, newest first, with who took part in which office."""
 
     queryset = (

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from events.event.filters import EventFilterSet
+from events.event.filters import EventFilterSet, KnownChoiceFilter
 from events.event.models import EventLink
 from tradeapi.api.filters import ChoiceFilter, RecordFilter, TextFilter
 
 from .models import Signal
+from .scorecard import MOST_SCORES, By
 
 
 class SignalFilterSet(EventFilterSet):
@@ -19,7 +20,7 @@ class SignalFilterSet(EventFilterSet):
     basis = ChoiceFilter(
         choices=Signal.Basis, many=True, negatable=True, help_text="On what the expectation rests."
     )
-    resolution = ChoiceFilter(
+    resolution = KnownChoiceFilter(
         choices=Signal.Resolution, many=True, negatable=True, help_text="What came of it."
     )
     resolved_by = RecordFilter(
@@ -31,7 +32,19 @@ class SignalFilterSet(EventFilterSet):
     voiced_by = TextFilter(lookup_expr="icontains", help_text="With this in the name of who voiced it.")
 
     def filter_resolved_by(self, signals: QuerySet[Any], name: str, value: list[Any]) -> QuerySet[Any]:
-        links = EventLink.objects.filter(
-            relation=EventLink.Relation.RESOLVES, event__in=value, source__status="published"
-        )
+        links = EventLink.objects.published().filter(relation=EventLink.Relation.RESOLVES, event__in=value)
+        if self.known_on_day:
+            links = links.known(on=self.known_on_day)
         return signals.filter(pk__in=links.values("to_event"))
+
+
+class ScorecardFilterSet(SignalFilterSet):
+    """Which signals are counted, and by what."""
+
+    by = ChoiceFilter(
+        choices=By,
+        selects=False,
+        default=By.BASIS,
+        help_text="What a score is about. A signal counts once for each of its publishers or countries; of"
+        f" these, {MOST_SCORES} at most are listed, those of most signals first.",
+    )

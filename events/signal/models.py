@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Aggregate, Case, Count, DurationField, F, Q, Value, When
+from django.db.models import Case, DurationField, F, Q, Value, When
 from django.db.models.functions import Greatest
 
-from events.event.models import Event, EventQuerySet, Kind
+from events.event.models import Event, EventQuerySet, Kind, Occurrence
 from tradeapi.curation.history import tracked
 
 from . import rules
 
 
-class Median(Aggregate):
-    """The middle of the values that are not null, between two where their number is even."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-
-
 class SignalQuerySet(EventQuerySet):
     """Questions about signals."""
+
+    def as_known(self, *, on: date) -> Any:
+        """Also with ``resolution_known``: what had come of it, as far as was known on that day."""
+        expected = When(occurrence_known=Occurrence.EXPECTED, then=Value(Signal.Resolution.OPEN))
+        known = Case(expected, default=F("resolution"), output_field=models.CharField())
+        return super().as_known(on=on).annotate(resolution_known=known)
 
     def resolved(self) -> Any:
         """Signals of which is known what came of them."""
         return self.exclude(resolution=Signal.Resolution.OPEN)
 
-    def with_days_to_resolution(self) -> Any:
+    def with_days_to_resolution(self, *, known_on: date | None = None) -> Any:
         """Each signal with ``days_at_least`` and ``days_at_most`` from voicing to resolution.
 
         Both are null while the signal is open and where one of the dates is not known; nothing is resolved
-        before it was voiced.
+        before it was voiced. ``resolved_day`` is the first possible day of the resolution. With ``known_on``
+        what was known of them on that day.
         """
+        known = Q(settled_latest__lte=known_on) if known_on else Q()
         dated = Q(
             announced_earliest__isnull=False,
             announced_latest__isnull=False,
@@ -44,23 +45,9 @@ class SignalQuerySet(EventQuerySet):
         shortest = Greatest(F("settled_earliest") - F("announced_latest"), Value(timedelta(0)))
         longest = F("settled_latest") - F("announced_earliest")
         return self.annotate(
-            days_at_least=Case(When(dated, then=shortest), output_field=DurationField()),
-            days_at_most=Case(When(dated, then=longest), output_field=DurationField()),
-        )
-
-    def scorecard(self) -> Any:
-        """By basis: how many there are of each resolution, and the median days to resolution in bounds."""
-        counts = {name: Count("pk", filter=Q(resolution=name)) for name in Signal.Resolution.values}
-        signals = Signal.objects.filter(pk__in=self.values("pk")).with_days_to_resolution()
-        return (
-            signals.order_by("basis")
-            .values("basis")
-            .annotate(
-                total=Count("pk"),
-                median_at_least=Median("days_at_least"),
-                median_at_most=Median("days_at_most"),
-                **counts,
-            )
+            days_at_least=Case(When(dated & known, then=shortest), output_field=DurationField()),
+            days_at_most=Case(When(dated & known, then=longest), output_field=DurationField()),
+            resolved_day=Case(When(known, then=F("settled_earliest"))) if known_on else F("settled_earliest"),
         )
 
 
@@ -109,6 +96,12 @@ class Signal(Event):
     detail_view = "signal-detail"
 
     objects = SignalQuerySet.as_manager()
+
+    def show_as_known(self, on: date) -> None:
+        """What came of it is known from the day of its resolution on."""
+        super().show_as_known(on)
+        if self.occurrence == Occurrence.EXPECTED and self.resolution != self.Resolution.OPEN:
+            self.resolution, self.explanation = self.Resolution.OPEN, ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = Kind.SIGNAL

@@ -14,6 +14,7 @@ from tradeapi.api.fields import EdtfDateField
 from tradeapi.api.references import ReferenceField
 
 from .models import Signal
+from .scorecard import By
 
 
 class ResolvingEventSerializer(serializers.ModelSerializer[EventLink]):
@@ -81,10 +82,20 @@ class MedianDaysSerializer(serializers.Serializer[Any]):
 
 
 class ScoreSerializer(serializers.Serializer[Any]):
-    """What came of the signals of one basis."""
+    """What came of the signals of one basis, publisher or country."""
 
-    basis = serializers.ChoiceField(choices=Signal.Basis.choices, help_text="On what the expectations rest.")
-    total = serializers.IntegerField(help_text="Signals of this basis.")
+    basis = serializers.ChoiceField(
+        choices=Signal.Basis.choices,
+        allow_null=True,
+        help_text="On what the expectations rest; null unless `by=basis`.",
+    )
+    publisher = serializers.CharField(
+        allow_null=True, help_text="Who published the documents that voice them; null unless `by=publisher`."
+    )
+    country = ReferenceField(
+        "country-detail", help_text="The party that they concern; null unless `by=country`."
+    )
+    total = serializers.IntegerField(help_text="Signals counted here.")
     open = serializers.IntegerField(help_text="Not resolved yet.")
     met = serializers.IntegerField(help_text="Met.")
     partly_met = serializers.IntegerField(help_text="Partly met.")
@@ -103,6 +114,11 @@ class ScoreSerializer(serializers.Serializer[Any]):
 
 
 class ScorecardSerializer(serializers.Serializer[Any]):
-    """What came of signals, by the basis on which they rest."""
+    """What came of signals, by basis, publisher or country."""
 
-    results = ScoreSerializer(many=True, help_text="One score for each basis that has signals.")
+    by = serializers.ChoiceField(choices=By.choices, help_text="What each score is about.")
+    known_on = serializers.DateField(
+        allow_null=True,
+        help_text="The day to whose knowledge the scores are limited; null = everything known.",
+    )
+    results = ScoreSerializer(many=True, help_text="One score for each that has signals.")

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from events.event.entries import event_entry
 from events.event.parts import with_public_parts
-from events.event.views import EVENT_ORDERING
+from events.event.views import EVENT_ORDERING, AnyEventViewSet
 from tradeapi.api.viewsets import PublishedViewSet
 
 from .answers import ComparisonSerializer, RatesAnswerSerializer
@@ -95,7 +95,7 @@ class TariffViewSet(PublishedViewSet):
         )
 
 
-class TariffActionViewSet(PublishedViewSet):
+class TariffActionViewSet(AnyEventViewSet):
     """Steps in the life of tariffs, newest first, with the rate lines that they set."""
 
     queryset = with_public_parts(TariffAction.objects.select_related("tariff", "acts_on")).prefetch_related(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import copy
 from collections import OrderedDict
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,8 @@ from .parameters import (
     DayParameter,
     DecimalParameter,
     IntegerParameter,
+    KnownOnParameter,
+    OnParameter,
     Parameter,
     Refused,
     TextParameter,
@@ -112,6 +115,21 @@ class DayFilter(ParameterFilter):
     """A day, YYYY-MM-DD."""
 
     field_class = DayParameter
+
+
+class OnFilter(DayFilter):
+    """A day for which a state is asked, 1900-01-01 to 2200-12-31."""
+
+    field_class = OnParameter
+
+
+class KnownOnFilter(OnFilter):
+    """A day, past or today, to whose knowledge the answer is limited; the view reads it from ``values``."""
+
+    field_class = KnownOnParameter
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(selects=False, **kwargs)
 
 
 class IntegerFilter(ParameterFilter):
@@ -270,6 +288,10 @@ class StrictFilterSet(FilterSet):
     def interpreted(self) -> list[dict[str, Any]]:
         """How values were taken to mean more than they say; the shape is ``interpreted`` of a page."""
         return []
+
+    def days(self) -> dict[str, date | None]:
+        """The days for which the answer is given, as it says them; ``known_on`` null = everything known."""
+        return {}
 
     def contradictions(self) -> Iterable[Fault]:
         """Faults of parameters that are right by themselves and wrong together; extend it with yield from."""

@@ -27,6 +27,24 @@ MAXIMUM_LIMIT = 200
 MOVING = ("cursor", "limit", "count", "ordering")
 
 
+#: For which days the answer is given.
+DAYS = {
+    "type": "object",
+    "description": "The days for which the answer is given; only of lists that can be asked for days.",
+    "properties": {
+        "on": {
+            "type": ["string", "null"],
+            "format": "date",
+            "description": "The day asked for; null = none, so that none limits the answer.",
+        },
+        "known_on": {
+            "type": ["string", "null"],
+            "format": "date",
+            "description": "The day to whose knowledge the answer is limited; null = everything known.",
+        },
+    },
+}
+
 #: How one value of a parameter was understood.
 INTERPRETED = {
     "type": "object",
@@ -163,6 +181,7 @@ class KeysetPagination(BasePagination):
         place = self.read(asked["cursor"], question)
         keyset = self.keyset(queryset, view)
         self.interpreted = view.asked.interpreted()
+        self.days = view.asked.days()
         self.count = queryset.order_by().count() if asked["count"] == "exact" else None
         rows = keyset.rows(place, asked["limit"] + 1)
         page = rows[: asked["limit"]]
@@ -195,6 +214,8 @@ class KeysetPagination(BasePagination):
         envelope = {"results": data, "next": self.next}
         if self.count is not None:
             envelope["count"] = self.count
+        if self.days:
+            envelope["days"] = self.days
         if self.interpreted:
             envelope["interpreted"] = self.interpreted
         return Response(envelope)
@@ -215,6 +236,7 @@ class KeysetPagination(BasePagination):
                     "minimum": 0,
                     "description": "Results on all pages together; only with `count=exact`.",
                 },
+                "days": DAYS,
                 "interpreted": {
                     "type": "array",
                     "items": INTERPRETED,

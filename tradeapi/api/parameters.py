@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from tradeapi.edtf import FIRST_YEAR, LAST_YEAR
 
@@ -166,6 +167,31 @@ class DayParameter(Parameter):
             raise Refused(f"`{text}` is no day of the calendar") from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise Refused(f"`{text}` is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        return day
+
+
+class OnParameter(DayParameter):
+    """A day for which a state is asked: in force, in office, known. Of the years 1900 to 2200."""
+
+    first, last = date(1900, 1, 1), date(2200, 12, 31)
+
+    def parse(self, text: str) -> date:
+        day = super().parse(text)
+        if not self.first <= day <= self.last:
+            raise Refused(f"`{text}` is outside what is allowed: {self.first} to {self.last}")
+        return day
+
+
+class KnownOnParameter(OnParameter):
+    """A day whose knowledge is asked for; not in the future, since nobody knows what will be known."""
+
+    def parse(self, text: str) -> date:
+        day, today = super().parse(text), localdate()
+        if day > today:
+            raise Refused(
+                f"`{text}` lies in the future, and what will be known is not known;"
+                f" allowed is {self.first} to {today}"
+            )
         return day
 
 

@@ -57,6 +57,7 @@ def test_an_agreement_says_who_is_bound_since_when_and_how_it_stands_today(ask, 
         "summary": "Free trade.",
         "status": "in_force",
         "status_on": "2025-08-15",
+        "known_on": None,
         "status_since": dated("2020-07-01"),
         "in_force_from": dated("2020-07-01"),
         "parties": [

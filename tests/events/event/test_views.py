@@ -146,6 +146,7 @@ def test_an_event_says_what_happened_who_acted_on_whose_word_and_what_it_led_to(
             },
         ],
         "note": "The bill followed later.",
+        "known_on": None,
         "updated_at": "2025-08-15T12:00:00Z",
         "detail": None,
     }

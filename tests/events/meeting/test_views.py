@@ -80,6 +80,7 @@ def test_a_meeting_says_who_met_whom_in_which_office_and_what_came_of_it(ask, vi
         "has_parts": [],
         "links": [],
         "note": "",
+        "known_on": None,
         "updated_at": "2025-08-15T12:00:00Z",
         "format": "visit",
         "medium": "in_person",

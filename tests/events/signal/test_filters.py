@@ -82,9 +82,13 @@ def test_a_link_on_the_word_of_a_draft_resolves_nothing(found, signals):
 
 def test_the_scorecard_counts_by_basis_and_gives_the_median_in_bounds(ask, signals):
     assert ask("signals/scorecard/") == {
+        "by": "basis",
+        "known_on": None,
         "results": [
             {
                 "basis": "analyst",
+                "publisher": None,
+                "country": None,
                 "total": 3,
                 "open": 1,
                 "met": 1,
@@ -96,6 +100,8 @@ def test_the_scorecard_counts_by_basis_and_gives_the_median_in_bounds(ask, signa
             },
             {
                 "basis": "statutory",
+                "publisher": None,
+                "country": None,
                 "total": 1,
                 "open": 0,
                 "met": 0,
@@ -105,7 +111,7 @@ def test_the_scorecard_counts_by_basis_and_gives_the_median_in_bounds(ask, signa
                 "withdrawn": 0,
                 "median_days_to_resolution": None,
             },
-        ]
+        ],
     }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -174,6 +175,9 @@ def behind(order: Sequence[Term], place: Sequence[Any], *, split: bool = False) 
 
 class KeysetPagination(BasePagination):
     """Pages of the lists of a PublishedViewSet, which has checked ``view.asked`` before."""
+
+    #: The days for which the answer is given, where the list can be asked for days.
+    days: Mapping[str, date | None] = {}
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         asked = view.asked.values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, DateField, F, QuerySet
@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tradeapi.api.filters import ChoiceFilter
+from tradeapi.api.problems import Fault
 
 from .filters import TimelineFilterSet
 from .models import Kind, Occurrence
@@ -38,6 +39,13 @@ class CountsFilterSet(TimelineFilterSet):
         default=["kind", "month"],
         help_text="What to count by; each combination that occurs is counted once. By kind and month unless given.",
     )
+
+    def contradictions(self) -> Iterable[Fault]:
+        yield from super().contradictions()
+        if self.known_on_day and "verification" in self.values["by"]:
+            yield Fault(
+                "by", "contradiction", "`by`: verification weighs all documents, also those after `known_on`"
+            )
 
 
 class CountSerializer(serializers.Serializer[Any]):
@@ -80,8 +88,12 @@ class CountsSerializer(serializers.Serializer[Any]):
 def counts(events: QuerySet[Any], by: Sequence[str]) -> dict[str, Any]:
     """The counts of these events. Each event is counted once, in the row of its own properties."""
     units = {unit: Trunc("earliest", unit, output_field=DateField()) for unit in WRITTEN if unit in by}
-    order = [F(name).asc(nulls_last=True) for name in by]
-    rows = events.order_by().annotate(**units).values(*by).annotate(count=Count("pk", distinct=True))
+    # Of events as known on a day, what was known then.
+    names = {f"{name}_known": name for name in by if f"{name}_known" in events.query.annotations}
+    columns = [f"{name}_known" if f"{name}_known" in names else name for name in by]
+    order = [F(name).asc(nulls_last=True) for name in columns]
+    rows = events.order_by().annotate(**units).values(*columns).annotate(count=Count("pk", distinct=True))
     nothing = dict.fromkeys(name for name, _ in BY)
-    results = [{**nothing, **row} for row in rows.order_by(*order)]
+    named = ({names.get(name, name): value for name, value in row.items()} for row in rows.order_by(*order))
+    results = [{**nothing, **row} for row in named]
     return {"by": list(by), "total": sum(row["count"] for row in results), "results": results}

@@ -86,5 +86,6 @@ class EventViewSet(AnyEventViewSet):
     @action(detail=False, filterset_class=CountsFilterSet, serializer_class=CountsSerializer)
     def counts(self, request: Request) -> Response:
         """How many of the events that meet these filters there are, by kind, month and so on."""
-        events = self.filter_queryset(Event.objects.published())
+        events: Any = Event.objects.published()
+        events = self.filter_queryset(events.as_known(on=self.known_on) if self.known_on else events)
         return Response(CountsSerializer(counts(events, self.asked.values["by"])).data)

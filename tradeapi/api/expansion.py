@@ -22,6 +22,8 @@ from .problems import Fault
 from .selection import Selection
 
 EXPAND = "expand"
+#: The parameter that limits an answer to what was known on a day; it holds for expanded records as well.
+CARRIED = "known_on"
 #: Most references that one question expands.
 MOST_PATHS = 4
 
@@ -100,13 +102,22 @@ def at(value: Any, path: Sequence[str]) -> Iterator[dict[str, Any]]:
         yield value
 
 
+def carried(request: Any, question: type[StrictFilterSet]) -> QueryDict:
+    """What a question passes on to the records it leads to: they are shown as known on the same day."""
+    asked = QueryDict(mutable=True)
+    if CARRIED in question.base_filters and CARRIED in request.query_params:
+        asked[CARRIED] = request.query_params[CARRIED]
+    return asked
+
+
 def records_of(view_name: str, names: set[str], request: Any) -> dict[str, Any]:
-    """The documents of these records by name, as their detail view gives them unless asked anything."""
+    """The documents of these records by name, as their detail view gives them for the day of the knowledge."""
     if not names:
         return {}
     view = resolve(reverse(view_name, args=["x"])).func.cls()  # type: ignore[attr-defined]
     view.request, view.args, view.kwargs, view.format_kwarg = request, (), {}, None
     view.action, view.detail = "retrieve", True
-    view.asked = view.get_filterset_class()(QueryDict(), request=request)
+    question = view.get_filterset_class()
+    view.asked = question(carried(request, question), request=request)
     found = view.get_queryset().filter(**{f"{view.lookup_field}__in": names})
     return {one[view.lookup_field]: one for one in view.documents(list(found))}

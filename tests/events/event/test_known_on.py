@@ -128,6 +128,25 @@ def test_filters_answer_from_what_the_rows_show(found, deadline, question, answe
     assert found("events/", **question) == answer
 
 
+def test_counts_count_what_was_known(ask, refused, deadline):
+    before, after = (
+        ask("events/counts/", by="occurrence", known_on=day) for day in ("2025-07-21", "2025-07-22")
+    )
+
+    assert [(row["occurrence"], row["count"]) for row in before["results"]] == [("expected", 2)]
+    assert [(row["occurrence"], row["count"]) for row in after["results"]] == [("expected", 1), ("missed", 1)]
+    assert ask("events/counts/", by="kind", known_on="2025-06-28")["total"] == 0
+    assert refused("events/counts/", by="verification", known_on="2025-07-21") == ["by"]
+
+
+def test_expanded_records_are_shown_as_known_on_the_same_day(ask, deadline):
+    make_event("Part", slug="part", date="2025-06-29", part_of=deadline)
+
+    for day, occurrence in (("2025-07-21", "expected"), ("2025-07-22", "missed")):
+        whole = ask("events/part/", expand="part_of", known_on=day)["part_of"]["record"]
+        assert (whole["occurrence"], whole["known_on"]) == (occurrence, day)
+
+
 def test_parts_are_known_by_themselves(ask, found):
     package = make_event("Package", slug="package", date="2025-06-30")
     make_event("Early part", slug="early", date="2025-06-01", part_of=package)

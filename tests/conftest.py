@@ -28,6 +28,12 @@ def static_files_as_they_stand(settings):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
+@pytest.fixture(autouse=True)
+def nobody_asks_too_often(settings):
+    """Requests are not counted, but in the tests of counting."""
+    settings.RATE_LIMIT_ADDRESS = settings.RATE_LIMIT_KEY = 0
+
+
 @pytest.fixture
 def api_client(db):
     """A caller without credentials."""

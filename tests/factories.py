@@ -23,6 +23,7 @@ from events.source.models import Source
 from events.tariff.models import Tariff, TariffAction
 from events.tariff.rates import RateLine
 from events.tariff.rules import SETS_LINES
+from tradeapi.access.models import ApiKey
 from tradeapi.curation import transitions
 
 PASSWORD = "a long enough pass phrase"
@@ -55,6 +56,13 @@ def make_user(*groups: str, username: str = "", password: str | None = None, **f
     user.groups.set(Group.objects.filter(name__in=groups))
     assert user.groups.count() == len(groups), groups
     return user
+
+
+def make_key(*scopes: str, owner: Any = None, **fields: Any) -> dict[str, str]:
+    """The header with a new API key, by default one to read with, of a new account without any right."""
+    owner = owner or make_user(is_staff=False)
+    _, secret = ApiKey.issue(owner, fields.pop("name", "Importer"), scopes or ("read",), **fields)
+    return {"Authorization": f"Bearer {secret}"}
 
 
 def make_country(code: str = "CA", *, published: bool = True, **fields: Any) -> Country:

@@ -72,6 +72,12 @@ ERRORS = {
     503: "The database does not answer in time; Retry-After says when to ask again.",
 }
 ERRORS_OF_TAGGED = {412: "The tag in If-Match is not that of the answer."}
+ERRORS_OF_CALLERS = {
+    401: "The API key is unknown, expired or revoked; without one the answer is the same.",
+    429: "Too many requests from this address or with this key; Retry-After says when to ask again.",
+}
+#: What reads ask for: nothing, or a key.
+OPEN: list[dict[str, list[str]]] = [{}, {"apiKey": []}]
 ERRORS_OF_DETAILS = {
     301: "The record was merged; Location leads to the one that stands in for it.",
     404: "No published record has this name.",
@@ -112,6 +118,9 @@ class ApiSchema(AutoSchema):
             return f"List {meta.verbose_name_plural}" if view.action == "list" else f"One {meta.verbose_name}"
         return self.get_description().strip().partition("\n")[0].rstrip(".")
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        return OPEN if self.path.startswith("/api/") else []
+
     def get_tags(self) -> list[str]:
         path = self.path.removeprefix("/api/v1/")
         return [path.split("/")[0] if path and path != self.path else "site"]
@@ -148,7 +157,7 @@ class ApiSchema(AutoSchema):
         errors = dict(ERRORS)
         if self.path.startswith("/api/"):
             responses["304"] = {"description": "The tag in If-None-Match is still that of the answer."}
-            errors |= ERRORS_OF_TAGGED
+            errors |= ERRORS_OF_TAGGED | ERRORS_OF_CALLERS
         if "{" in self.path:
             errors |= ERRORS_OF_DETAILS
         if isinstance(self.view, PublishedViewSet) and self.is_paged:

@@ -28,5 +28,17 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SORT_OPERATION_PARAMETERS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "apiKey": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": (
+                    "An API key, made in the admin: `Authorization: Bearer tradeapi_...`, and nowhere else. Reads are"
+                    " open; a key gives them higher limits. Drafts need a key with the scope `curate`."
+                ),
+            }
+        }
+    },
     "POSTPROCESSING_HOOKS": ["tradeapi.api.schema.tidy"],
 }

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "tradeapi.postgres",
     "tradeapi.search",
     "tradeapi.curation",
+    "tradeapi.access",
     "tradeapi.imports",
     "countries",
     "events",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "tradeapi.http.body.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tradeapi.access.middleware.AccessMiddleware",
     "tradeapi.api.conditional.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,6 +107,10 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 FOUR_EYES = environment.flag("FOUR_EYES")
+
+RATE_LIMIT_ADDRESS = environment.number("RATE_LIMIT_ADDRESS")
+RATE_LIMIT_KEY = environment.number("RATE_LIMIT_KEY")
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

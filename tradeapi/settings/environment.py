@@ -49,6 +49,15 @@ VARIABLES = (
     Variable(
         "TRADEAPI_POSTGRES_GRACE", "5", "How long the embedded server outlives its last client, in seconds."
     ),
+    Variable(
+        "RATE_LIMIT_ADDRESS", "600", "Requests to the API in a minute from one address without a key; 0: any."
+    ),
+    Variable("RATE_LIMIT_KEY", "6000", "Requests to the API in a minute with one key; 0: any."),
+    Variable(
+        "TRUSTED_PROXIES",
+        "0",
+        "How many proxies of yours a request passes; by it X-Forwarded-For is read, which otherwise nobody does.",
+    ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 
@@ -71,6 +80,13 @@ class Environment:
 
     def names(self, name: str) -> list[str]:
         return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def number(self, name: str) -> int:
+        """A whole number that is not negative."""
+        value = self.text(name)
+        if not (value.isascii() and value.isdecimal() and len(value) <= 9):
+            raise ImproperlyConfigured(f"{name} must be a whole number, not {value[:40]!r}.")
+        return int(value)
 
     def secret_key(self) -> str:
         """The secret, or a throw-away one under DEBUG; a missing or short one stops the start."""

@@ -1,0 +1,73 @@
+"""How often a caller may ask: counted exactly, over all processes, in one place.
+
+A window begins with the first request of a caller and lasts a minute; in it as many requests are answered
+as the policy says, and the next is 429. The headers follow draft-ietf-httpapi-ratelimit-headers-10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tradeapi.api.problems import Problem
+
+from . import counters
+from .addresses import address_of
+from .models import ApiKey
+
+#: Length of a window, in seconds.
+WINDOW = 60
+
+
+@dataclass(frozen=True)
+class Policy:
+    """``quota`` requests in each window for one caller."""
+
+    name: str
+    quota: int
+
+    @property
+    def header(self) -> str:
+        return f'"{self.name}";q={self.quota};w={WINDOW}'
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a caller stands in its window: ``hits`` with this one, ``left`` seconds until it ends."""
+
+    policy: Policy
+    hits: int
+    left: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.hits > self.policy.quota
+
+    def write(self, response: HttpResponse) -> None:
+        remaining = max(self.policy.quota - self.hits, 0)
+        response["RateLimit-Policy"] = self.policy.header
+        response["RateLimit"] = f'"{self.policy.name}";r={remaining};t={self.left}'
+
+    def refusal(self) -> Problem:
+        return Problem(
+            "rate-limited",
+            f"At most {self.policy.quota} requests in {WINDOW} seconds; ask again in {self.left} seconds.",
+            headers={"Retry-After": str(self.left)},
+        )
+
+
+def standing_of(request: HttpRequest, key: ApiKey | None) -> Standing | None:
+    """Count this request for its key, or for its address where it has none.
+
+    None where no limit is set, and where the counter cannot count: answers are worth more than counts.
+    """
+    if key is not None:
+        policy, caller = Policy("key", settings.RATE_LIMIT_KEY), f"key {key.pk}"
+    else:
+        policy, caller = Policy("address", settings.RATE_LIMIT_ADDRESS), f"address {address_of(request)}"
+    if not policy.quota:
+        return None
+    counted = counters.count(caller, WINDOW)
+    return Standing(policy, *counted) if counted else None

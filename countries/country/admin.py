@@ -34,7 +34,7 @@ class CountryAdmin(RecordAdmin):
     list_filter = ("kind", "region", "wto_status", "un_member", "independent")
     search_fields = ("code", "name", "official_name", "alpha3")
     fieldsets = (
-        (None, {"fields": ("code", "kind", "name", "official_name", "part_of", "note")}),
+        (None, {"fields": ("code", "kind", "name", "official_name", "part_of", "dates", "note")}),
         ("Names for finding it in texts", {"fields": ("aliases", "demonyms", "metonyms", "capitals")}),
         (
             "Standing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.timezone import localdate
 
@@ -43,6 +44,10 @@ class CountryFilterSet(StrictFilterSet):
     )
     code = CountryFilter("pk", many=True, negatable=True, help_text="By code.")
     kind = ChoiceFilter(choices=Country.Kind, many=True, negatable=True, help_text="Sort of party.")
+    existed_on = DayFilter(
+        method="filter_existed_on",
+        help_text="That existed on this day: without former countries that were no more, and others not there yet.",
+    )
     alpha3 = TextFilter(
         many=True,
         pattern="[A-Z]{3}",
@@ -109,6 +114,9 @@ class CountryFilterSet(StrictFilterSet):
         for bloc in self.values["member_of"] or ():
             if bloc.kind != Country.Kind.BLOC:
                 yield Fault("member_of", "invalid_value", f"`member_of`: `{bloc.pk}` is not a bloc")
+
+    def filter_existed_on(self, queryset: CountryQuerySet, name: str, value: date) -> CountryQuerySet:
+        return queryset.existing(on=value)
 
     def filter_member_of(self, queryset: CountryQuerySet, name: str, value: list[Country]) -> CountryQuerySet:
         return queryset.members_of(*(bloc.pk for bloc in value), on=self.values["on"])

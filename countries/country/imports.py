@@ -26,7 +26,7 @@ COUNTRY: dict[str, Sort] = {
     "currencies": "a list of objects",
 }
 COUNTRY_MAY_LACK: dict[str, Sort] = {
-    **dict.fromkeys(("official_name", "flag", "part_of", "wikidata_id", "kind", "note"), "text"),
+    **dict.fromkeys(("official_name", "flag", "part_of", "wikidata_id", "kind", "dates", "note"), "text"),
     "independent": "true or false",
 }
 BLOC: dict[str, Sort] = {
@@ -39,6 +39,12 @@ MEMBER: dict[str, Sort] = {"country": "text", "status": "text"}
 MEMBER_MAY_LACK: dict[str, Sort] = {"start": "text", "end": "text"}
 PARTY: dict[str, Sort] = {"id": "text", "name": "text", "kind": "text"}
 USER_ASSIGNED: dict[str, Sort] = {"alpha2": "text", "name": "text"}
+
+FORMER: dict[str, Sort] = {
+    **dict.fromkeys(("code", "alpha2", "alpha4", "name", "dates"), "text"),
+    "succeeded_by": "a list of texts",
+}
+FORMER_MAY_LACK: dict[str, Sort] = {"alpha3": "text", "note": "text", "aliases": "a list of texts"}
 
 #: A stand-in of compilations for every country; rate lines that are meant for everyone say so themselves.
 EVERYONE = "pseudo"
@@ -69,6 +75,44 @@ def load_countries(path: Path = DATA / "countries.json") -> ImportReport:
             write_members(readings, report)
         make_public(readings.values(), report)
     return report
+
+
+def load_former_countries(path: Path = DATA / "former_countries.json") -> ImportReport:
+    """Countries and territories that are no more, each by its code; those that succeeded them must be there.
+
+    Raises ImportRefused, with nothing written, when a row is faulty.
+    """
+    with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
+        known = {country.code: country for country in Country.objects.defer("search")}
+        rows = [former(row, known, report) for row in json_rows(path, "former")]
+        described = only_once([one for one in rows if one], report)
+        written = upsert_all(Country, described, report, known=known)
+        make_public([Reading(row, record, touched) for row, record, touched in written], report)
+    return report
+
+
+def former(row: Row, known: Mapping[str, Country], report: ImportReport) -> Described | None:
+    """What a row of ``former`` says; its codes and its successors go into the note."""
+    if not fits(row, report, needs=FORMER, may_lack=FORMER_MAY_LACK):
+        return None
+    given = row.values
+    for place, code in enumerate(given["succeeded_by"]):
+        if code not in known:
+            report.faults.append(row.fault(f"succeeded_by[{place}]", f"no country {code!r}"))
+    if given["code"] in known and known[given["code"]].kind != Country.Kind.FORMER:
+        report.faults.append(row.fault("code", f"{given['code']!r} is in use"))
+    note = (
+        f"ISO 3166-3 {given['alpha4']}, formerly {given['alpha2']}."
+        f" Succeeded by {', '.join(given['succeeded_by'])}. {given.get('note') or ''}"
+    )
+    values = {
+        "kind": Country.Kind.FORMER,
+        "alpha3": given.get("alpha3"),
+        "aliases": given.get("aliases") or [],
+        "note": note.strip(),
+        **{name: given[name] for name in ("name", "dates")},
+    }
+    return row, given["code"], {**BLANK, **values}
 
 
 #: A row, the code it is about, and the columns it gives.
@@ -103,7 +147,7 @@ def country(row: Row, report: ImportReport) -> Described | None:
         "un_groups": [group for group in ("ldc", "lldc", "sids") if given[group]],
         **{name: given[name] for name in ("alpha3", "numeric", "name", "names", "un_member")},
         **{name: given[name] for name in ("aliases", "demonyms", "metonyms", "capitals")},
-        **{name: given.get(name) or "" for name in ("official_name", "flag", "wikidata_id", "note")},
+        **{name: given.get(name) or "" for name in ("official_name", "flag", "wikidata_id", "dates", "note")},
         **in_the_wto(row, report),
     }
     return row, given["alpha2"], values
@@ -152,7 +196,8 @@ def other_party(row: Row, report: ImportReport) -> Described | None:
 
 #: What a row leaves unsaid.
 BLANK: dict[str, Any] = {
-    **dict.fromkeys(("official_name", "region", "subregion", "flag", "bloc_kind", "legal_basis", "note"), ""),
+    **dict.fromkeys(("official_name", "region", "subregion", "flag", "bloc_kind", "legal_basis"), ""),
+    **dict.fromkeys(("dates", "note"), ""),
     **dict.fromkeys(("alpha3", "numeric", "independent", "part_of_id", "wto_since"), None),
     **{name: [] for name in ("aliases", "demonyms", "metonyms", "capitals", "currencies", "un_groups")},
     "names": {},

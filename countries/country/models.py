@@ -31,6 +31,11 @@ def words(help_text: str, length: int = 120) -> ArrayField:
 class CountryQuerySet(RecordQuerySet):
     """Questions about countries."""
 
+    def existing(self, *, on: date) -> Self:
+        """Those that existed on that day, as far as is known."""
+        begun = Q(first_day__isnull=True) | Q(first_day__lte=on)
+        return self.filter(begun, Q(last_day__isnull=True) | Q(last_day__gte=on))
+
     def blocs_of(self, *codes: str, on: date) -> Self:
         """Blocs that one of these countries belonged to on that day."""
         return self.filter(pk__in=Membership.objects.binding(on=on).filter(member__in=codes).values("bloc"))
@@ -51,6 +56,7 @@ class Country(Record):
         SUBDIVISION = "subdivision", "subdivision: a province or state that acts on its own (ISO 3166-2)"
         ORGANISATION = "organisation", "organisation: an international organisation"
         COURT = "court", "court: a court whose rulings decide over tariffs"
+        FORMER = "former", "former: a country or territory that is no more (ISO 3166-3)"
 
     class WtoStatus(models.TextChoices):
         MEMBER = "member", "member"
@@ -62,7 +68,7 @@ class Country(Record):
         max_length=20,
         validators=[RegexValidator(CODE_PATTERN, "Upper case, such as CA or EU.")],
         help_text="ISO 3166-1 alpha-2 code, upper case; ISO 3166-2 for subdivisions; a short name for blocs"
-        " (EU, USMCA).",
+        " (EU, USMCA); the former code for what is no more (YU), with four letters where it is in use again (CSHH).",
     )
     kind = models.CharField(max_length=12, choices=Kind, help_text="What sort of party this is.")
     name = models.CharField(max_length=120, help_text="English short name.")
@@ -85,6 +91,12 @@ class Country(Record):
         validators=[RegexValidator(r"^[0-9]{3}$")],
         help_text="ISO 3166-1 numeric code, three digits with leading zeros.",
     )
+    dates = EdtfField(
+        blank=True,
+        help_text="When it existed, EDTF interval with both ends included; empty = no limit is known.",
+    )
+    first_day = EarliestDay(of="dates")
+    last_day = LatestDay(of="dates")
     names = models.JSONField(
         default=dict,
         blank=True,
@@ -155,6 +167,12 @@ class Country(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def existed(self, *, on: date) -> bool:
+        """Whether it existed on that day, as far as is known."""
+        return (self.first_day is None or self.first_day <= on) and (
+            self.last_day is None or on <= self.last_day
+        )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -68,6 +68,14 @@ class CountrySerializer(serializers.ModelSerializer[Country]):
     names = serializers.DictField(
         child=NameSerializer(), help_text="Names in the languages of the United Nations, by language code."
     )
+    valid_from = serializers.DateField(
+        source="first_day",
+        allow_null=True,
+        help_text="First possible day it existed; null = no limit is known.",
+    )
+    valid_through = serializers.DateField(
+        source="last_day", allow_null=True, help_text="Last possible day it existed; null = it exists."
+    )
     part_of = ReferenceField(
         "country-detail", allow_null=True, help_text="The state that it belongs to; null for a state."
     )
@@ -86,6 +94,8 @@ class CountrySerializer(serializers.ModelSerializer[Country]):
             "official_name",
             "alpha3",
             "numeric",
+            "valid_from",
+            "valid_through",
             "names",
             "aliases",
             "demonyms",

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from countries.country.models import Country, Membership
+from countries.country.presence import faults_of_absence
 from countries.product.parameters import ProductFilter
 from countries.sector.models import Sector
 from events.event.filters import EventFilterSet
@@ -157,6 +158,13 @@ class TariffFilterSet(StrictFilterSet):
     )
     q = SearchFilter(help_text="Words in title, other names, summary, scope and legal basis.")
 
+    def contradictions(self) -> Iterable[Fault]:
+        yield from super().contradictions()
+        yield from fault_of_day(self.values["on"])
+        for name in ("imposed_by", "target", "origin"):
+            parties = self.values[name] or ()
+            yield from faults_of_absence(name, parties, self.values["on"], with_members=False)
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         queryset = super().filter_queryset(queryset)
         lines = self.lines()
@@ -288,6 +296,12 @@ class TariffActionFilterSet(EventFilterSet):
         return queryset.filter(Exists(RateLine.objects.on_goods(goods).filter(action=OuterRef("pk"))))
 
 
+def fault_of_day(on: date) -> Iterable[Fault]:
+    """Why there are no rates on that day: it is too far away."""
+    if not FIRST_DAY <= on <= LAST_DAY:
+        yield Fault("on", "invalid_value", f"`on` must lie between {FIRST_DAY} and {LAST_DAY}")
+
+
 class RatesQuestion(StrictFilterSet):
     """What every question about rates on a day has in common."""
 
@@ -315,8 +329,9 @@ class RatesQuestion(StrictFilterSet):
     def contradictions(self) -> Iterable[Fault]:
         yield from super().contradictions()
         on, known_on = self.values["on"], self.values["known_on"]
-        if not FIRST_DAY <= on <= LAST_DAY:
-            yield Fault("on", "invalid_value", f"`on` must lie between {FIRST_DAY} and {LAST_DAY}")
+        yield from fault_of_day(on)
+        for name, parties in (("imposed_by", self.values["imposed_by"]), ("origin", self.origins())):
+            yield from faults_of_absence(name, parties or (), on)
         if known_on and known_on > localdate():
             yield Fault(
                 "known_on", "invalid_value", "`known_on` lies in the future; what will be known is not known"
@@ -324,6 +339,11 @@ class RatesQuestion(StrictFilterSet):
 
         if self.values["product"] and self.values["sector"]:
             yield Fault("sector", "contradiction", "`sector` stands in place of `product`; give one of them")
+
+    def origins(self) -> Iterable[Country]:
+        """The origins asked for, one or several."""
+        asked = self.values["origin"]
+        return asked if isinstance(asked, list) else [asked] if asked else []
 
     @cached_property
     def prefixes(self) -> Mapping[str, tuple[str, ...]]:

@@ -38,6 +38,8 @@ def test_a_country_as_the_public_sees_it(ask):
         "official_name": "Canada",
         "alpha3": "CAN",
         "numeric": "124",
+        "valid_from": None,
+        "valid_through": None,
         "names": {"fr": {"short": "Canada", "formal": "le Canada"}},
         "aliases": ["Dominion of Canada"],
         "demonyms": ["Canadian"],

@@ -104,6 +104,12 @@ class TariffFilterSet(StrictFilterSet):
         help_text="With a line on the day `on` whose goods are described in this way; with `product` or `sector`,"
         " `codes,words` leaves out lines on all goods.",
     )
+    treatment = ChoiceFilter(
+        choices=RateLine.Treatment,
+        many=True,
+        selects=False,
+        help_text="With a line on the day `on` that charges, or exempts; without it exempting lines count too.",
+    )
     rate_from = DecimalFilter(
         selects=False, help_text="With a line on the day `on` of at least this rate, in percent."
     )
@@ -175,6 +181,7 @@ class TariffFilterSet(StrictFilterSet):
         asked, on = self.values, self.values["on"]
         plain = {
             "product_kind__in": asked["product_kind"],
+            "treatment__in": asked["treatment"],
             "rate_percent__gte": asked["rate_from"],
             "rate_percent__lte": asked["rate_to"],
             "legal_code": asked["legal_code"],

@@ -83,7 +83,11 @@ def test_4_us_on_mexico_on_15_august_2025(ask):
     assert applied(answer)[MEXICO, "all goods"] == "25.000"
     assert applied(answer)[MEXICO, "potash"] == "10.000"
     assert line_of(answer, MEXICO, "usmca")["line"]["treatment"] == "exempt"
+    on_mexico = {label: rate for (tariff, label), rate in applied(answer).items() if tariff == MEXICO}
+    assert on_mexico == {"all goods": "25.000", "potash": "10.000", "usmca": None}
+    assert {key for key in ahead(answer) if key[0] == MEXICO} == {(MEXICO, "all goods")}
     threat = line_of(answer, MEXICO, "all goods", "pending")
+    assert threat["state"] == "pending"
     assert threat["line"]["rate"]["percent"] == "30.000"
     assert threat["due"]["edtf"] == "2025-10-29~"
     assert threat["due"]["approximate"] is True
@@ -97,11 +101,20 @@ def test_5_canada_and_mexico_side_by_side(ask):
     assert mexico["question"]["origin"]["id"] == "MX"
     assert applied(canada)[CANADA, "all goods"] == "35.000"
     assert applied(mexico)[MEXICO, "all goods"] == "25.000"
+    for side, country in ((canada, "CA"), (mexico, "MX")):
+        assert side == us_on(ask, country, "2025-08-15")
 
 
 def test_6_what_is_threatened_or_paused_on_that_day(ask):
     mexico = us_on(ask, "MX", "2025-08-15")
-    assert ahead(mexico)[MEXICO, "all goods"] == "30.000"
+    assert ahead(mexico) == {
+        (MEXICO, "all goods"): "30.000",
+        ("us-secondary-venezuela-oil", "all goods"): "25.000",
+    }
+    secondary = line_of(mexico, "us-secondary-venezuela-oil", "all goods", "pending")
+    assert secondary["origin_match"] == "class"
+    assert secondary["line"]["origin"]["kind"] == "class"
+    assert secondary["line"]["origin"]["described_as"]
 
     talks_broken_off = ask("tariffs/rates/", imposed_by="US", origin="CA", on="2025-06-28")
     undecided = [
@@ -113,7 +126,13 @@ def test_6_what_is_threatened_or_paused_on_that_day(ask):
     assert undecided == ["tbd"]
 
     paused = ask("tariffs/", status_="threatened,paused", on="2025-08-15")
-    assert "eu-counter" in {tariff["slug"] for tariff in paused["results"]}
+    assert {tariff["slug"] for tariff in paused["results"]} == {"eu-counter", "ca-on-electricity"}
+    european = ask("tariffs/rates/", imposed_by="EU", origin="US", on="2025-08-15")
+    assert not european["components"]
+    assert ahead(european) == {
+        ("eu-counter", "most lines"): "25.000",
+        ("eu-counter", "some lines"): "10.000",
+    }
 
 
 def test_8_on_1_march_2026_it_is_gone_and_the_answer_says_why(ask):
@@ -127,15 +146,65 @@ def test_8_on_1_march_2026_it_is_gone_and_the_answer_says_why(ask):
     assert ended["ended_by"]["action"] == "invalidated"
 
 
-def test_9_everything_on_canadian_steel(ask):
+#: US duties on Canadian steel on 2025-08-15: rate, and how the line meets heading 7208 and the origin.
+ON_CANADIAN_STEEL = {
+    (CANADA, "all goods"): ("35.000", "all_goods", "broader", [], "by_name"),
+    (CANADA, "transshipped"): ("40.000", "all_goods", "broader", [], "by_name"),
+    (CANADA, "usmca"): (None, "all_goods", "broader", [], "by_name"),
+    ("us-232-steel", "steel"): ("50.000", "whole", "broader", ["72"], "every_origin"),
+    ("us-232-steel", "derivatives"): ("50.000", "sector", None, ["72"], "every_origin"),
+    ("us-232-steel", "appliances"): ("50.000", "sector", None, ["72"], "every_origin"),
+    ("us-232-aluminium", "derivatives"): ("50.000", "words", None, [], "every_origin"),
+    ("us-232-copper", "derivatives"): ("50.000", "words", None, [], "every_origin"),
+}
+
+
+def test_9_everything_in_force_on_canadian_steel(ask):
     answer = us_on(ask, "CA", "2025-08-15", product="7208")
 
-    rates = applied(answer)
-    assert rates[CANADA, "all goods"] == "35.000"
-    steel = {label: rate for (tariff, label), rate in rates.items() if tariff == "us-232-steel"}
-    assert "50.000" in steel.values()
+    found = {
+        (tariff["tariff"]["id"], one["line"]["label"]): (
+            one["line"]["rate"]["percent"],
+            one["match"]["how"],
+            one["match"]["relation"],
+            one["match"]["codes"],
+            one["origin_match"],
+        )
+        for tariff in answer["components"]
+        for one in tariff["lines"]
+    }
+    assert found == ON_CANADIAN_STEEL
+    assert all(one["citations"] for tariff in answer["components"] for one in tariff["lines"])
     assert answer["question"]["product"]["code"] == "7208"
     assert "not added up" in answer["not_summed"]
+    assert not {"total", "sum", "rate"} & set(answer)
+
+
+def test_9_the_same_for_the_sector_says_which_codes_stand_for_it(ask):
+    answer = us_on(ask, "CA", "2025-08-15", sector="steel")
+
+    assert answer["question"]["sector"]["codes"] == ["72", "73"]
+    assert line_of(answer, "us-232-steel", "steel")["match"]["relation"] == "equal"
+    assert applied(answer) == {key: rate for key, (rate, *_) in ON_CANADIAN_STEEL.items()}
+
+
+@pytest.mark.parametrize(
+    ("day", "product", "rates"),
+    [
+        ("2025-04-09", "8471", {"electronics": None}),
+        ("2025-04-09", "847130", {"electronics": None}),
+        ("2025-04-09", "84", {"electronics": None, "goods": "20.000"}),
+        ("2025-04-20", "85", {"electronics": None, "goods": "10.000"}),
+        ("2025-04-09", "2204", {"goods": "20.000"}),
+    ],
+)
+def test_9_what_is_exempted_by_code_shows_no_general_rate(ask, day, product, rates):
+    lines = applied(us_on(ask, "DE", day, product=product))
+
+    found = {label: rate for (tariff, label), rate in lines.items() if tariff == "us-reciprocal"}
+    found.pop("annex ii goods", None)  # in words: no code decides
+    found.pop("section 232 goods", None)
+    assert found == rates
 
 
 @pytest.mark.parametrize("product", ["72", "7208", "720810"])
@@ -149,11 +218,41 @@ def test_10_the_reciprocal_rate_on_germany_is_found_through_the_eu(ask):
     answer = us_on(ask, "DE", "2025-08-15")
 
     line = line_of(answer, "us-reciprocal", "goods")
+    assert line["through"] == {
+        "id": "EU",
+        "label": "European Union",
+        "url": "http://testserver/api/v1/countries/EU/",
+    }
     assert line["origin_match"] == "through_bloc"
-    assert line["through"]["id"] == "EU"
     assert line["line"]["rate"]["percent"] == "15.000"
     assert line["line"]["role"] == "total_ceiling"
+    assert line["line"]["origin"]["country"]["id"] == "EU"
     assert "EU" in {bloc["id"] for bloc in answer["origin_belongs_to"]}
+    lines = {label: rate for (tariff, label), rate in applied(answer).items() if tariff == "us-reciprocal"}
+    assert lines == {
+        "goods": "15.000",
+        "transshipped": "40.000",
+        "electronics": None,
+        "annex ii goods": None,
+        "section 232 goods": None,
+    }
+
+
+def test_10_a_country_outside_the_union_is_not_found_through_it(ask):
+    answer = us_on(ask, "NO", "2025-08-15")
+
+    line = line_of(answer, "us-reciprocal", "goods")
+    assert (line["through"], line["origin_match"]) == (None, "by_name")
+    assert line["line"]["origin"]["country"]["id"] == "NO"
+    assert "EU" not in {bloc["id"] for bloc in answer["origin_belongs_to"]}
+
+
+def test_10_before_it_left_the_united_kingdom_is_found_through_the_union(ask):
+    def belongs_to(day):
+        return {bloc["id"] for bloc in us_on(ask, "GB", day)["origin_belongs_to"]}
+
+    assert "EU" in belongs_to("2020-01-31")
+    assert "EU" not in belongs_to("2020-02-01")
 
 
 def test_29_a_misspelt_parameter_is_refused_with_the_one_meant(ask):

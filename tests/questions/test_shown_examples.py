@@ -1,4 +1,4 @@
-"""The requests that the README and the landing page show answer as they say."""
+"""The requests that the README, the page on products and the landing page show answer as they say."""
 
 import json
 import re
@@ -8,8 +8,11 @@ import pytest
 
 from tradeapi.landing import EXAMPLES
 
-README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
-SHOWN = re.findall(r"`GET (/api/[^`]+)`", README)
+HOUSE = Path(__file__).resolve().parents[2]
+README, PRODUCTS = (HOUSE / "README.md").read_text(), (HOUSE / "docs" / "products.md").read_text()
+REQUEST = re.compile(r"`GET (/api/[^`]+)`")
+SHOWN = [(page, request) for page in (README, PRODUCTS) for request in REQUEST.findall(page)]
+REFUSED = ("taget", "origin=YU")
 
 
 @pytest.mark.parametrize("request_line", [example.request for example in EXAMPLES])
@@ -29,15 +32,15 @@ def test_the_page_for_programs_leads_only_to_what_is_there(sample, db, client):
 
 
 def test_the_readme_shows_six_requests():
-    assert len(SHOWN) == 6
+    assert len(REQUEST.findall(README)) == 6
 
 
-@pytest.mark.parametrize("request_line", SHOWN)
-def test_the_readme_shows_real_answers(sample, db, client, request_line):
+@pytest.mark.parametrize(("page", "request_line"), SHOWN, ids=[request for _, request in SHOWN])
+def test_a_page_shows_real_answers(sample, db, client, page, request_line):
     answer = client.get(request_line)
-    shown = README.split(request_line)[1].split("```")[1]
+    shown = page.split(f"`GET {request_line}`")[1].split("```")[1]
 
-    assert answer.status_code == (400 if "taget" in request_line else 200)
+    assert answer.status_code == (400 if any(part in request_line for part in REFUSED) else 200)
     body = answer.json()
     facts = re.findall(r'"(\w+)": ("(?:[^"\\]|\\.)*"|\d+|true|null)', shown)
     assert facts

@@ -230,6 +230,8 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
         ({"product": "7208", "product_kind": "codes,words"}, False),
         ({"rate_from": "35", "rate_to": "35"}, True),
         ({"rate_from": "36"}, False),
+        ({"product": "3104", "treatment": "charged"}, True),
+        ({"product": "3104", "treatment": "exempt"}, False),
         ({"status": "in_force,paused"}, True),
         ({"status": "repealed"}, False),
         ({"collected": "true"}, True),

@@ -28,13 +28,13 @@ from tradeapi.api.filters import (
     TextFilter,
 )
 from tradeapi.api.problems import Fault
-from tradeapi.api.references import reference
 
 from .goods import GoodsAsked
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
 from .question import Question
 from .rates import RateLine
+from .understood import product_in_the_tree, sector_by_its_codes
 
 MOST_ORIGINS = 20
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -44,17 +44,6 @@ def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
     """Codes of the countries and of the blocs they belonged to on the day."""
     codes = {country.pk for country in countries}
     return codes | {bloc for code in codes for bloc in Membership.objects.codes_on(code, on)}
-
-
-def by_its_codes(request: Any, sector: Sector) -> dict[str, Any]:
-    """How a list says which codes were taken for a sector."""
-    context = {"request": request}
-    products = [reference(one, "product-detail", context) for one in sector.products.defer("search")]
-    return {
-        "parameter": "sector",
-        "asked": reference(sector, "sector-detail", context),
-        "also": [{"record": one, "valid_from": None, "valid_through": None} for one in products],
-    }
 
 
 class TariffFilterSet(StrictFilterSet):
@@ -88,7 +77,8 @@ class TariffFilterSet(StrictFilterSet):
     product = ProductFilter(
         selects=False,
         help_text="With a line on the day `on` for this code of HS 2022: lines above and below it in the tree count,"
-        " exclusions are honoured; of goods described in words those count whose sector has the code.",
+        " exclusions are honoured; of goods described in words those count whose sector has the code."
+        " `interpreted` says by which codes and sectors.",
     )
     sector = RecordFilter(
         to="countries.Sector",
@@ -217,8 +207,12 @@ class TariffFilterSet(StrictFilterSet):
         return Sector.objects.prefixes()
 
     def interpreted(self) -> list[dict[str, Any]]:
-        sector = self.values["sector"]
-        return [*super().interpreted(), *([by_its_codes(self.request, sector)] if sector else ())]
+        product, sector = self.values["product"], self.values["sector"]
+        return [
+            *super().interpreted(),
+            *([product_in_the_tree(self.request, product)] if product else ()),
+            *([sector_by_its_codes(self.request, sector)] if sector else ()),
+        ]
 
     def filter_status(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
         return queryset.with_status(*value, on=self.values["on"])

@@ -108,6 +108,13 @@ def test_a_product_finds_tariffs_that_name_its_sector_in_words(ask, tariffs):
     assert "cars" not in slugs
 
 
+def test_a_product_says_by_which_codes_and_sectors_lines_were_found(ask, tariffs):
+    [understood] = ask("tariffs/", product="7208.10.00", on="2025-08-15")["interpreted"]
+
+    assert (understood["parameter"], understood["asked"]["id"]) == ("product", "720810")
+    assert [one["record"]["id"] for one in understood["also"]] == ["72", "7208", "steel"]
+
+
 def test_rates_for_a_sector_say_which_codes_were_asked_and_how_each_line_meets_them(ask, tariffs):
     answer = ask("tariffs/rates/", origin="CA", sector="steel", on="2025-08-15")
 

@@ -514,6 +514,27 @@ def test_an_excluded_origin_is_not_touched(api_client):
     assert rates(api_client, imposed_by="US", origin="JP", on="2025-08-15")["components"] != []
 
 
+@pytest.mark.parametrize(
+    ("origin_of_line", "excluded", "touched"),
+    [("EU", "DE", ["FR", "EU"]), (None, "EU", ["JP"]), (None, "DE", ["FR", "EU", "JP"])],
+)
+def test_an_exclusion_reaches_a_member_through_its_bloc_and_spares_the_others(
+    api_client, origin_of_line, excluded, touched
+):
+    for member in ("DE", "FR"):
+        make_membership("EU", member)
+    make_country("JP")
+    action = make_tariff_action(lines=[{"origin": origin_of_line}])
+    action.lines.get().excluded_origins.add(make_country(excluded))
+
+    found = [
+        origin
+        for origin in ("DE", "FR", "EU", "JP")
+        if rates(api_client, imposed_by="US", origin=origin, on="2025-08-15")["components"]
+    ]
+    assert found == touched
+
+
 def test_goods_described_in_words_are_shown_as_undecided(api_client):
     make_product("7208")
     make_country("CA")

@@ -24,7 +24,13 @@ class MeetingFilterSet(EventFilterSet):
     between = CountryFilter(
         many=True, method="filter_between", help_text="In which every one of these, two at least, took part."
     )
-    format = ChoiceFilter(choices=Meeting.Format, many=True, negatable=True, help_text="Sort of meeting.")
+    meeting_format = ChoiceFilter(
+        "format",
+        choices=Meeting.Format,
+        many=True,
+        negatable=True,
+        help_text="Sort of meeting, the member `format`; a parameter of that name is the format of the answer.",
+    )
     medium = ChoiceFilter(
         choices=Meeting.Medium, many=True, negatable=True, help_text="Whether in person or by phone."
     )

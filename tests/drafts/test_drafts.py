@@ -35,6 +35,7 @@ def record(db):
     """One small public record of every kind, all linked to each other."""
     make.make_product("31", "chapter")
     make.make_product("3104")
+    make.make_sector()
     joly, minister = make.make_official(), make.make_office()
     tenure = make.make_tenure(joly, minister)
     make.make_membership("EU", "DE")

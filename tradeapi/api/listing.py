@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from tradeapi.formats import negotiation
 from tradeapi.formats.shape import members_of
 
@@ -68,7 +70,9 @@ def list_question(view: Any, declared: Any, serializer_class: Any) -> Any:
         more["ordering"] = OrderingFilter(
             view.ordering_keys, searches=searches, default=view.default_ordering
         )
+    shared = (PageFilterSet, FormatFilterSet, *shaping(view, serializer_class))
+    taken = {*more, *(name for one in shared for name in one.base_filters)} & declared.base_filters.keys()
+    if taken:
+        raise ImproperlyConfigured(f"{declared.__name__}: {', '.join(sorted(taken))} is asked of every list.")
     name = declared.__name__.removesuffix("FilterSet") + "ListFilterSet"
-    return type(declared)(
-        name, (declared, PageFilterSet, FormatFilterSet, *shaping(view, serializer_class)), more
-    )
+    return type(declared)(name, (declared, *shared), more)

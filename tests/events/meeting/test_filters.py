@@ -45,8 +45,8 @@ def meetings():
         ({"participant": "MX"}, ["visit", "summit"]),
         ({"host": "CA,MX"}, ["visit", "summit"]),
         ({"host": "MX"}, ["visit"]),
-        ({"format": "visit,call"}, ["visit", "call"]),
-        ({"format__not": "visit,call"}, ["summit"]),
+        ({"meeting_format": "visit,call"}, ["visit", "call"]),
+        ({"meeting_format__not": "visit,call"}, ["summit"]),
         ({"medium": "phone"}, ["call"]),
         ({"medium__not": "phone"}, ["visit", "summit"]),
         ({"interaction": "consult"}, ["visit"]),
@@ -154,7 +154,7 @@ def test_an_official_of_the_event_is_no_participant(found):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("between", "CA"), ("between", "CA,XX"), ("format", "party"), ("medium", "pigeon"),
+        ("between", "CA"), ("between", "CA,XX"), ("meeting_format", "party"), ("medium", "pigeon"),
         ("interaction", "fight"),
         ("official", "no-one"), ("office", "no-office"), ("office_role", "king"), ("role", "guest"),
         ("agreement", "nothing"), ("tariff", "nothing"), ("host", "XX"), ("kind", "meeting"),

@@ -8,8 +8,12 @@ from datetime import date
 import feedparser
 import icalendar
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from tests.factories import make_country, make_event, make_source
+from tests.tradeapi.api.house import SourceViewSet
+from tradeapi.api.filters import ChoiceFilter, StrictFilterSet
+from tradeapi.api.listing import list_question
 
 pytestmark = pytest.mark.django_db
 SOURCES, EVENTS, COUNTRIES = "/api/v1/sources/", "/api/v1/events/", "/api/v1/countries/"
@@ -232,3 +236,11 @@ def test_what_no_format_can_do_is_refused(errors_of, path, query, name, code):
     [error] = errors_of(path, query)
 
     assert (error["name"], error["code"]) == (name, code)
+
+
+def test_no_filter_may_take_the_name_of_what_every_list_is_asked():
+    class TakenFilterSet(StrictFilterSet):
+        format = ChoiceFilter(choices=[("tall", "tall")], help_text="Something else.")
+
+    with pytest.raises(ImproperlyConfigured, match="format"):
+        list_question(SourceViewSet, TakenFilterSet, SourceViewSet.serializer_class)

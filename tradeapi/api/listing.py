@@ -70,7 +70,7 @@ def list_question(view: Any, declared: Any, serializer_class: Any) -> Any:
         more["ordering"] = OrderingFilter(
             view.ordering_keys, searches=searches, default=view.default_ordering
         )
-    shared = (PageFilterSet, FormatFilterSet, *shaping(view, serializer_class))
+    shared: tuple[Any, ...] = (PageFilterSet, FormatFilterSet, *shaping(view, serializer_class))
     taken = {*more, *(name for one in shared for name in one.base_filters)} & declared.base_filters.keys()
     if taken:
         raise ImproperlyConfigured(f"{declared.__name__}: {', '.join(sorted(taken))} is asked of every list.")

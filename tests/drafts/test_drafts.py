@@ -34,8 +34,7 @@ def values_to_try(parameter, published):
 def record(db):
     """One small public record of every kind, all linked to each other."""
     make.make_product("31", "chapter")
-    make.make_product("3104")
-    make.make_sector()
+    make.make_sector("potash", ["3104"])
     joly, minister = make.make_official(), make.make_office()
     tenure = make.make_tenure(joly, minister)
     make.make_membership("EU", "DE")
@@ -99,7 +98,7 @@ def public_answers(client, record):
         "participant": ["CA"], "host": ["MX"], "jurisdiction": ["CA"], "part_of": ["CA", record["event"].slug],
         "source": [record["source"].slug], "tariff": [record["tariff"].slug], "agreement": [record["agreement"].slug],
         "official": [record["official"].slug], "office": [record["office"].slug], "binds": ["CA,MX"],
-        "between": ["CA,MX"], "member_of": ["EU"], "product": ["3104"], "reprint_of": [record["source"].slug],
+        "between": ["CA,MX"], "member_of": ["EU"], "product": ["3104"], "sector": ["potash"], "reprint_of": [record["source"].slug],
         "actor": ["CA"], "concerned": ["CA"], "held_by": [record["official"].slug],
     }  # fmt: skip
     answers = {}

@@ -160,7 +160,7 @@ class _Met:
 
 def _has(codes: Iterable[str], place: str) -> bool:
     """Whether a place lies under one of these codes."""
-    return any(place.startswith(code) for code in codes)
+    return place.startswith(tuple(codes))
 
 
 def _covers(line: Goods, place: str) -> bool:
@@ -183,7 +183,9 @@ def _takes(exemption: Goods, line: Goods, place: str) -> bool:
 
 def _topmost(codes: Iterable[str], place: str, *, above: bool = False) -> tuple[str, ...]:
     """Those of the codes in this place, or with ``above`` around it, that are under no other, in order."""
-    within = sorted(
-        code for code in set(codes) if code.startswith(place) or (above and place.startswith(code))
-    )
-    return tuple(code for code in within if not _has((one for one in within if one != code), code))
+    kept: list[str] = []
+    for code in sorted(set(codes)):  # what is under a code comes right behind it
+        inside = code.startswith(place) or (above and place.startswith(code))
+        if inside and not (kept and code.startswith(kept[-1])):
+            kept.append(code)
+    return tuple(kept)

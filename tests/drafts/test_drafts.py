@@ -98,7 +98,8 @@ def public_answers(client, record):
         "participant": ["CA"], "host": ["MX"], "jurisdiction": ["CA"], "part_of": ["CA", record["event"].slug],
         "source": [record["source"].slug], "tariff": [record["tariff"].slug], "agreement": [record["agreement"].slug],
         "official": [record["official"].slug], "office": [record["office"].slug], "binds": ["CA,MX"],
-        "between": ["CA,MX"], "member_of": ["EU"], "product": ["3104"], "sector": ["potash"], "reprint_of": [record["source"].slug],
+        "between": ["CA,MX"], "member_of": ["EU"], "product": ["3104"], "sector": ["potash"],
+        "reprint_of": [record["source"].slug],
         "actor": ["CA"], "concerned": ["CA"], "held_by": [record["official"].slug],
     }  # fmt: skip
     answers = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch
@@ -57,6 +59,14 @@ class OfficeViewSet(PublishedViewSet):
         "updated_at": ("updated_at",),
     }
     default_ordering = "jurisdiction"
+    day_member = "on"
+
+    @classmethod
+    def turns(cls, keys: Collection[Any]) -> Iterable[tuple[Any, date | None]]:
+        """An office changes with the tenures of its holders."""
+        for office, valid in Tenure.objects.filter(office__in=keys).values_list("office", "valid"):
+            yield office, valid.lower
+            yield office, valid.upper
 
     def get_serializer_context(self) -> dict[str, Any]:
         asked = getattr(self, "asked", None)

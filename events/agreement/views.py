@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -31,6 +33,12 @@ class AgreementViewSet(AsKnownViewSet):
     detail_filterset_class = AgreementDetailFilterSet
     ordering_keys = {"name": ("name",), "updated_at": ("updated_at",)}
     default_ordering = "name"
+    day_member = "status_on"
+
+    @classmethod
+    def turns(cls, keys: Collection[Any]) -> Iterable[tuple[Any, date | None]]:
+        """An agreement changes with the milestones that have occurred for certain."""
+        yield from Milestone.objects.published().filter(agreement__in=keys).values_list("agreement", "latest")
 
     def get_queryset(self) -> QuerySet[Any]:
         """With the status on the day asked, and parties and milestones as known on the other."""

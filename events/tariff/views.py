@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -24,7 +26,7 @@ from .filters import (
     TariffFilterSet,
 )
 from .models import Tariff, TariffAction
-from .periods import RatePeriod
+from .periods import RatePeriod, StatusPeriod
 from .question import answer
 from .rates import RateLine
 from .serializers import TariffActionSerializer, TariffSerializer
@@ -45,6 +47,15 @@ class TariffViewSet(PublishedViewSet):
     detail_filterset_class = TariffDetailFilterSet
     ordering_keys = {"title": ("title",), "imposed_by": ("imposed_by",), "updated_at": ("updated_at",)}
     default_ordering = "title"
+    day_member = "on"
+
+    @classmethod
+    def turns(cls, keys: Collection[Any]) -> Iterable[tuple[Any, date | None]]:
+        """A tariff changes with its statuses and rates."""
+        for periods in (StatusPeriod.objects, RatePeriod.objects):
+            for tariff, valid in periods.filter(tariff__in=keys).values_list("tariff", "valid"):
+                yield tariff, valid.lower
+                yield tariff, valid.upper
 
     def get_queryset(self) -> QuerySet[Any]:
         """With all that the public document shows, for the day asked."""

@@ -119,5 +119,5 @@ def records_of(view_name: str, names: set[str], request: Any) -> dict[str, Any]:
     view.action, view.detail = "retrieve", True
     question = view.get_filterset_class()
     view.asked = question(carried(request, question), request=request)
-    found = view.get_queryset().filter(**{f"{view.lookup_field}__in": names})
+    found = view.records().filter(**{f"{view.lookup_field}__in": names})
     return {one[view.lookup_field]: one for one in view.documents(list(found))}

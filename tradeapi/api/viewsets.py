@@ -6,19 +6,25 @@ was merged leads to the record that stands in for it, and everything else is 404
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from rest_framework.renderers import BaseRenderer
+from django.utils.timezone import localdate
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tradeapi.curation.models import Record, Status
+from tradeapi.documents.serving import on_site, stored
+from tradeapi.documents.state import state_for
 from tradeapi.formats import export, negotiation
 
 from .errors import NOT_FOUND
@@ -28,6 +34,7 @@ from .listing import document_question, list_question
 from .ordering import RELEVANCE, OrderingKeys
 from .pagination import KeysetPagination
 from .problems import Problem
+from .references import site_of
 from .selection import Selection
 from .views import NoParameters, PublicView
 
@@ -45,6 +52,9 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     ``default_ordering``; ``detail_filterset_class`` where the detail takes parameters. An ``@action``
     takes the parameters of its own ``filterset_class=``; ``paged=True`` makes it a list with pages.
     Where ``entry`` makes entries of its documents, its lists can be had as calendar and feed.
+
+    Lists and details serve stored documents, which are built of the same view; its queryset fetches all that its
+    serializer shows, and restricts nothing, for that tells too whose change builds a document anew.
     """
 
     queryset: Any = None
@@ -61,6 +71,10 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     paged = False
     #: ``entry(document, address)`` is what calendars and feeds show of a document, an Entry.
     entry: ClassVar[Any] = None
+    #: Member of its documents that is the day they are given for, the one asked for with ``on``.
+    day_member: ClassVar[str] = ""
+    #: Parameters that change what documents show in ways that are not stored: they are rendered as asked for.
+    live_parameters: ClassVar[tuple[str, ...]] = ("known_on",)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -124,10 +138,13 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         return Selection.of(self.asked.values, str(self.lookup_field))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        return self.listed(self.filter_queryset(self.get_queryset()))
+        return self.listed(self.filter_queryset(self.records()))
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.shown([self.get_object()])[0])
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        record = self.get_object()
+        if self.joins_texts:
+            return HttpResponse(self.texts([record])[0].encode(), content_type=JSONRenderer.media_type)
+        return Response(self.shown([record])[0])
 
     def listed(self, records: QuerySet[Any]) -> HttpResponseBase:
         """The answer with these records: a page or, in formats that are for keeping, all of them."""
@@ -135,7 +152,10 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         form: Any = self.format
         if export.wants_whole(self.request, form):
             return export.whole_answer(self, form, self.chunks(pages.keyset(records, self)))
-        documents = self.shown(self.paginate_queryset(records) or [])
+        page = self.paginate_queryset(records) or []
+        if self.joins_texts:
+            return pages.joined(self.texts(page))
+        documents = self.shown(page)
         if isinstance(form, negotiation.Format):
             return export.page_answer(self, form, documents, pages.next)
         return self.get_paginated_response(documents)
@@ -158,7 +178,65 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
 
     def documents(self, records: Sequence[Any]) -> Documents:
         """The public documents of these records, in their order."""
+        if self.serves_stored:
+            return [json.loads(text) for text in self.texts(records)]
+        return self.rendered(records)
+
+    def rendered(self, records: Sequence[Any]) -> Documents:
+        """The documents as the serializer makes them of records that ``get_queryset`` gave."""
         return list(self.get_serializer(records, many=True).data)
+
+    def texts(self, records: Sequence[Any]) -> Sequence[str]:
+        """The stored documents of these records as JSON; what is not stored is rendered."""
+        keys = [record.pk for record in records]
+        found = stored(self.basename, keys, self.day)
+        site = site_of({"request": self.request})
+        texts = {key: on_site(found[str(key)], site, self.day) for key in keys if str(key) in found}
+        missing = [key for key in keys if key not in texts]
+        if missing:
+            rest = list(self.get_queryset().filter(pk__in=missing))
+            for record, document in zip(rest, self.rendered(rest), strict=True):
+                texts[record.pk] = JSONRenderer().render(document).decode()
+        return [texts[key] for key in keys if key in texts]
+
+    def records(self) -> QuerySet[Any]:
+        """The published records to choose from: bare keys where documents are stored, else all that is shown."""
+        if not self.serves_stored:
+            return self.get_queryset()
+        bare: Any = self.queryset.select_related(None).prefetch_related(None)
+        chosen: QuerySet[Any] = bare.published().only("pk")
+        return chosen
+
+    @cached_property
+    def serves_stored(self) -> bool:
+        """Whether this question is answered with stored documents."""
+        return (
+            self.request is not None
+            and self.action in ("list", "retrieve")
+            and self.document_class is self.serializer_class
+            and all(self.asked.values.get(name) is None for name in self.live_parameters)
+            and state_for(self.request._request).settled
+        )
+
+    @property
+    def joins_texts(self) -> bool:
+        """Whether the answer is made of whole stored documents as they are."""
+        return (
+            self.serves_stored
+            and self.request.accepted_media_type == JSONRenderer.media_type  # type: ignore[attr-defined]
+            and self.selection.is_everything
+            and not self.asked.values.get(EXPAND)
+        )
+
+    @property
+    def day(self) -> date | None:
+        """The day that documents are given for; None where they depend on none."""
+        return (self.asked.values.get("on") or localdate()) if self.day_member else None
+
+    @classmethod
+    def turns(cls, keys: Collection[Any]) -> Iterable[tuple[Any, date | None]]:
+        """Key and day of each change that the documents of these records show from that day on by themselves."""
+        return ()
 
     def url_of(self, document: dict[str, Any]) -> str:
         """The address of the record that a document is of."""
@@ -169,7 +247,7 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     def get_object(self) -> Any:
         """The published record that the path names. Raises the Problem that tells why there is none."""
         name = self.kwargs[self.lookup_field]
-        record = self.get_queryset().filter(**{self.lookup_field: name}).first()
+        record = self.records().filter(**{self.lookup_field: name}).first()
         if record is None:
             raise self.absence(name)
         return record

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import pghistory
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 # Any number, as long as nothing else in the database takes an advisory lock of the same one.
 WRITER = 7_226_001
+
+#: Rows that the transaction has changed and that have no history to tell so, by table.
+Noted = dict[type[models.Model], set[Any]]
+
+#: What goes along with each transaction of a writer: entered once the lock is held, left before the commit, with
+#: what was noted. An exception of one of them is the end of the transaction.
+watchers: list[Callable[[Noted], AbstractContextManager[None]]] = []
+
+_noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
@@ -25,7 +35,26 @@ def one_writer() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER])
-        yield
+        if _noted.get() is not None:
+            yield
+            return
+        noted: Noted = {}
+        token = _noted.set(noted)
+        try:
+            with ExitStack() as stack:
+                for watcher in watchers:
+                    stack.enter_context(watcher(noted))
+                yield
+        finally:
+            _noted.reset(token)
+
+
+def note(model: type[models.Model], keys: Iterable[Any]) -> None:
+    """Tell the watchers of rows that were written inside of ``one_writer`` and leave no history."""
+    noted = _noted.get()
+    if noted is None:
+        raise RuntimeError("Rows are noted inside of one_writer().")
+    noted.setdefault(model, set()).update(keys)
 
 
 @contextmanager

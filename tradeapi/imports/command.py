@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
+from tradeapi.documents.building import settle
+
 from .report import ImportRefused, ImportReport
 from .rows import UnreadableFile
 
@@ -52,6 +54,7 @@ class LoadCommand(BaseCommand):
                     changes += self.step(name, load, quiet=options["verbosity"] == 0)
                 if changes:
                     learn_sizes()
+                    settle()
         except (ImportRefused, UnreadableFile) as refusal:
             raise CommandError(f"Nothing was loaded.\n{refusal}") from refusal
         if options["verbosity"]:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "tradeapi.curation",
     "tradeapi.access",
     "tradeapi.imports",
+    "tradeapi.documents",
     "countries",
     "events",
 ]

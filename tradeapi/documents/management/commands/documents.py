@@ -1,0 +1,59 @@
+"""Check, build or bring up to date the stored documents of everything public."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from tradeapi.documents import building, state
+from tradeapi.imports.command import take_your_time
+
+#: Names of differing documents that are told.
+LISTED = 50
+
+
+class Command(BaseCommand):
+    """``verify`` compares each document with a fresh rendering, ``rebuild`` renders all of them anew.
+
+    ``refresh`` does what is due: nothing, what was written past the editors' pages, or all after a change of code.
+    """
+
+    help = "Verify, rebuild or refresh the stored documents of all public records."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["verify", "rebuild", "refresh"], help="What to do with them.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.quiet = options["verbosity"] == 0
+        with transaction.atomic():
+            take_your_time()
+            getattr(self, options["what"])()
+
+    def verify(self) -> None:
+        found = building.differences(self.progress)
+        for name in found[:LISTED]:
+            self.stderr.write(name)
+        if found:
+            raise CommandError(
+                f"{len(found)} documents differ from a fresh rendering; run: manage.py documents rebuild"
+            )
+        self.say("every document agrees with a fresh rendering")
+
+    def rebuild(self) -> None:
+        self.say(f"{building.rebuild(self.progress)} documents changed")
+
+    def refresh(self) -> None:
+        if not building.is_of_this_code():
+            self.rebuild()
+        else:
+            self.say(f"{building.settle()} documents changed")
+        if not state.current().settled:
+            raise CommandError("Rows were written meanwhile; run it again.")
+
+    def progress(self, resource: str, done: int, of: int) -> None:
+        self.say(f"{resource}: {done} of {of}", ending="\n" if done == of else "\r")
+
+    def say(self, text: str, **kwargs: Any) -> None:
+        if not self.quiet:
+            self.stdout.write(text, **kwargs)
+            self.stdout.flush()

@@ -1,0 +1,37 @@
+"""Reading stored documents, and giving them the host and the day of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+#: What stands in a stored document for the day it is asked for. No JSON text has a bare control character.
+DAY = "\u0010"
+READ = """
+    SELECT record, text FROM documents_document
+    WHERE resource = %s AND record = ANY(%s)
+"""
+ON = READ + " AND first_day <= %s AND (end_day IS NULL OR end_day > %s)"
+
+
+def stored(resource: str, keys: Sequence[Any], day: date | None) -> dict[str, str]:
+    """Texts of these records by key, as they are on the day where they depend on one."""
+    names = [str(key) for key in keys]
+    with connection.cursor() as cursor:
+        if day is None:
+            cursor.execute(READ, [resource, names])
+        else:
+            cursor.execute(ON, [resource, names, day, day])
+        return dict(cursor.fetchall())
+
+
+def on_site(text: str, site: str, day: date | None = None) -> str:
+    """The text with whole addresses, and with the day it was asked for.
+
+    Within a JSON string a quotation mark has a backslash before it, so that only members are meant.
+    """
+    text = text.replace('"url":"/', f'"url":"{site}/')
+    return text.replace(DAY, day.isoformat()) if day else text

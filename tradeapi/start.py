@@ -57,6 +57,8 @@ def prepare_data() -> None:
 
     load_once("load_reference", say)
     load_once("load_sample", say)
+    say("stored documents")
+    call_command("documents", "refresh", verbosity=0)
 
 
 def prepare_editor() -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
@@ -141,6 +142,8 @@ def _compared(
     """Where stored and rendered documents of these records differ, and what was rendered."""
     wanted = dict(rendered(resource, keys))
     rows = Document.objects.filter(resource=resource.basename, record__in=[str(key) for key in keys])
+    # What was good until a day that is over is in nobody's way.
+    rows = rows.filter(Q(end_day=None) | Q(end_day__gt=localdate()))
     stored = {(row.record, row.first_day): (row.end_day, row.text) for row in rows}
     places = dict.fromkeys([*stored, *wanted])
     return [place for place in places if stored.get(place) != wanted.get(place)], wanted

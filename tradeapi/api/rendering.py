@@ -41,7 +41,7 @@ class Resource:
 
     def view(self) -> Any:
         """Its view, as if the list was asked for without any parameter and by nobody."""
-        view = self.view_class(basename=self.basename)
+        view: Any = self.view_class(basename=self.basename)
         view.request, view.args, view.kwargs, view.format_kwarg = None, (), {}, None
         view.action, view.detail = "list", False
         asked: Any = view.get_filterset_class()

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from countries.country.models import Country, Membership
 from tradeapi.api.filters import (
+    BooleanFilter,
     ChoiceFilter,
     CountryFilter,
     DayFilter,
@@ -84,7 +86,10 @@ class EventFilterSet(EventDetailFilterSet):
 
     from_ = OverlapFromFilter("latest", help_text="May have happened or be due on or after this day.")
     to = OverlapToFilter("earliest", help_text="May have happened or be due on or before this day.")
-    on = OnFilter(method="filter_on", help_text="May have happened or be due on this day.")
+    on = OnFilter(
+        method="filter_on",
+        help_text="May have happened or be due on this day; with `overdue` the day as of which is asked.",
+    )
     announced_from = DayFilter("announced_latest", "gte", help_text="Announced on or after this day.")
     announced_to = DayFilter("announced_earliest", "lte", help_text="Announced on or before this day.")
     settled_from = DayFilter(
@@ -100,6 +105,16 @@ class EventFilterSet(EventDetailFilterSet):
     open_on = OnFilter(
         method="filter_open_on",
         help_text="Known by this day, still ahead or running on it, and neither met nor called off by then.",
+    )
+    due_by = DayFilter(
+        method="filter_due_by",
+        help_text="Deadlines, signals and other events announced ahead whose last possible day is this one or an"
+        " earlier one. Ask with `occurrence` for those that are still expected, or were missed.",
+    )
+    overdue = BooleanFilter(
+        method="filter_overdue",
+        help_text="Whether its last possible day has passed and it is still expected, neither met nor missed nor"
+        " called off: as of the day `on`, which then selects nothing else, today unless given.",
     )
     occurrence = KnownChoiceFilter(
         choices=Occurrence, many=True, negatable=True, help_text="Whether it happened."
@@ -176,7 +191,8 @@ class EventFilterSet(EventDetailFilterSet):
         return super().filter_queryset(queryset).filter(self.people())
 
     def days(self) -> dict[str, date | None]:
-        return {"on": self.values["on"], **super().days()}
+        on = self.values["on"] if self.values["overdue"] is None else self.overdue_day
+        return {"on": on, **super().days()}
 
     def contradictions(self) -> Iterable[Fault]:
         yield from super().contradictions()
@@ -200,7 +216,21 @@ class EventFilterSet(EventDetailFilterSet):
         return Q(pk__in=acted.values("event"))
 
     def filter_on(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
+        if self.values["overdue"] is not None:
+            return events
         return events.overlapping(start=value, end=value)
+
+    def filter_due_by(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
+        return events.due(by=value)
+
+    def filter_overdue(self, events: EventQuerySet, name: str, value: bool) -> QuerySet[Any]:
+        late = Event.objects.overdue(on=self.overdue_day, known_on=self.known_on_day).values("pk")
+        return events.filter(pk__in=late) if value else events.exclude(pk__in=late)
+
+    @property
+    def overdue_day(self) -> date:
+        """The day as of which something is overdue."""
+        return self.values["on"] or localdate()
 
     def filter_open_on(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
         return events.open(on=value, known_on=self.known_on_day)

@@ -102,6 +102,20 @@ class EventQuerySet(RecordQuerySet):
         """Those, each with ``occurrence_known``: whether it had happened, as far as was known on that day."""
         return self.known(on=on).annotate(occurrence_known=knowledge.occurrence_in_sql(on))
 
+    def due(self, *, by: date) -> Self:
+        """What is or was ahead, announced before its time, and due by that day: its last possible day."""
+        ahead = Q(kind__in=(Kind.DEADLINE, Kind.SIGNAL)) | Q(announced_latest__lt=F("earliest"))
+        return self.filter(ahead | Q(occurrence=Occurrence.EXPECTED), latest__lte=by)
+
+    def overdue(self, *, on: date, known_on: date | None = None) -> Self:
+        """What had passed its last possible day on that day and was still expected, as far as known then.
+
+        With ``known_on`` as far as was known by an earlier day.
+        """
+        known = min(on, known_on) if known_on else on
+        events = self.known(on=known).annotate(occurrence_then=knowledge.occurrence_in_sql(known))
+        return events.filter(occurrence_then=Occurrence.EXPECTED, latest__lt=on)
+
     def open(self, *, on: date, known_on: date | None = None) -> Self:
         """What was known on that day, still ahead or running, and neither met nor called off by then.
 

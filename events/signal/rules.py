@@ -14,12 +14,15 @@ def a_resolution_is_explained(signal: Any) -> str | None:
 
 
 def what_was_met_names_the_event(signal: Any) -> str | None:
-    if (
-        signal.resolution in {"met", "partly_met"}
-        and not signal.links_from.filter(relation="resolves").exists()
-    ):
-        return "Link the event that resolved the signal."
-    return None
+    """The event that met it is public, and so is the document that says so."""
+    if signal.resolution not in {"met", "partly_met"}:
+        return None
+    links = signal.links_from.filter(relation="resolves")
+    if links.filter(event__status="published", source__status="published").exists():
+        return None
+    if links.exists():
+        return "Publish the event that resolved the signal, and the document that says so, first."
+    return "Link the event that resolved the signal."
 
 
 def names_a_country(signal: Any) -> str | None:

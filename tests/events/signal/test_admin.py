@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from events.event.models import Event, EventLink
 from events.signal.models import Signal
-from tests.factories import make_country, make_event, make_signal, make_source
+from tests.factories import make_country, make_event, make_signal, make_source, make_user
+from tradeapi.curation import transitions
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +46,64 @@ def test_a_resolution_names_the_event_that_settled_it(at_the_desk):
 
     signal.refresh_from_db()
     assert (signal.resolution, signal.occurrence) == ("met", "occurred")
+
+
+@pytest.fixture
+def resolved(at_the_desk):
+    """Fill in on the page of a signal what came of it, and name the event that settled it."""
+
+    def fill(signal, event, *groups):
+        page = reverse("admin:events_signal_change", args=[signal.pk])
+        editor = at_the_desk(*(groups or ("Editor",))).open(page)
+        editor.fill(resolution="met", explanation="It was held.", settled="2026-07-01", reason="It happened.")
+        editor.add_row("links_from", event=event.pk, source=make_source(slug="readout").pk, quote="was held")
+        return editor.press("Save and continue editing")
+
+    return fill
+
+
+def test_resolving_a_signal_on_its_page_links_the_event_with_who_says_so(resolved, ask):
+    signal, event = make_signal(slug="review"), make_event(slug="held")
+    before = event.version
+
+    resolved(signal, event)
+
+    link, event = EventLink.objects.get(), Event.objects.get(pk=event.pk)
+    assert (link.event, link.relation, link.to_event_id) == (event, "resolves", signal.pk)
+    assert event.version == before + 1
+    answer = ask("signals/review/")
+    assert answer["resolution"] == "met"
+    assert [(by["event"]["id"], by["source"]["id"]) for by in answer["resolved_by"]] == [("held", "readout")]
+    assert [link["relation"] for link in ask("events/held/")["links"]] == ["resolves"]
+
+
+def test_a_signal_is_not_met_by_an_event_that_is_not_public(resolved):
+    signal = make_signal()
+
+    editor = resolved(signal, make_event(published=False))
+
+    assert "Publish the event that resolved the signal" in editor.text
+    signal.refresh_from_db()
+    assert signal.resolution == "open"
+    assert not EventLink.objects.exists()
+
+
+def test_an_event_in_review_stands_still(resolved):
+    event = make_event(published=False)
+    transitions.submit(event, make_user("Contributor"))
+
+    editor = resolved(make_signal(published=False), event)
+
+    assert "is in review and stands still" in editor.text
+    assert not EventLink.objects.exists()
+
+
+def test_a_public_event_is_not_linked_on_the_word_of_a_draft(at_the_desk):
+    signal, event = make_signal(published=False), make_event()
+    editor = at_the_desk("Editor").open(reverse("admin:events_signal_change", args=[signal.pk]))
+    editor.add_row("links_from", event=event.pk, source=make_source(published=False).pk)
+
+    editor.press("Save and continue editing")
+
+    assert "not published" in editor.text
+    assert not EventLink.objects.exists()

@@ -12,11 +12,13 @@ from tradeapi.api.filters import (
     ChoiceFilter,
     CountryFilter,
     DayFilter,
+    OnFilter,
     RecordFilter,
     SearchFilter,
     StrictFilterSet,
 )
 
+from .met import MetWithFilter
 from .models import Office, OfficeQuerySet, Official, Tenure, TenureQuerySet
 
 ON_HELP = "The day for which `in_office` is given; today unless given."
@@ -36,14 +38,27 @@ class OfficialFilterSet(StrictFilterSet):
         to="countries.Office", many=True, selects=False, help_text="Who hold or held this office."
     )
     acting = BooleanFilter(selects=False, help_text="Who hold or held an office provisionally, or not so.")
-    in_office_on = DayFilter(selects=False, help_text="Who may have been in office on this day.")
-    from_ = DayFilter(selects=False, help_text="Who may have been in office on or after this day.")
-    to = DayFilter(selects=False, help_text="Who may have been in office on or before this day.")
+    in_office_on = OnFilter(selects=False, help_text="Who may have been in office on this day.")
+    met_with = MetWithFilter(
+        selects=False,
+        help_text="Who met someone of any of these countries or other parties, by code, or any of these people of"
+        " another party, by slug: in a meeting that was held, and with `from` and `to` between these days.",
+    )
+    from_ = DayFilter(
+        selects=False,
+        help_text="Who may have been in office on or after this day; with `met_with` the meeting was then.",
+    )
+    to = DayFilter(
+        selects=False,
+        help_text="Who may have been in office on or before this day; with `met_with` the meeting was then.",
+    )
     q = SearchFilter(help_text="Words in names, aliases and notes.")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         people: Any = super().filter_queryset(queryset)
-        tenures = self.tenures()
+        tenures, met = self.tenures(), self.values["met_with"]
+        if met:
+            people = people.having_met(met, start=self.values["from"], end=self.values["to"])
         return people if tenures is None else people.holding(tenures)
 
     def tenures(self) -> TenureQuerySet | None:
@@ -56,7 +71,8 @@ class OfficialFilterSet(StrictFilterSet):
             "acting": asked["acting"],
         }
         wanted = {name: value for name, value in plain.items() if value is not None}
-        if not (wanted or asked["in_office_on"] or asked["from"] or asked["to"]):
+        window = (asked["from"] or asked["to"]) and not asked["met_with"]
+        if not (wanted or asked["in_office_on"] or window):
             return None
         tenures = (
             Tenure.objects.published().filter(**wanted).overlapping(start=asked["from"], end=asked["to"])
@@ -67,7 +83,7 @@ class OfficialFilterSet(StrictFilterSet):
 class OfficeFilterSet(StrictFilterSet):
     """Filters of offices."""
 
-    on = DayFilter(selects=False, default=localdate, help_text=ON_HELP)
+    on = OnFilter(selects=False, default=localdate, help_text=ON_HELP)
     jurisdiction = CountryFilter(many=True, negatable=True, help_text="Offices of this country or party.")
     role = ChoiceFilter(choices=Office.Role, many=True, negatable=True, help_text="What the office does.")
     held_by = RecordFilter(
@@ -76,7 +92,7 @@ class OfficeFilterSet(StrictFilterSet):
         method="filter_held_by",
         help_text="Offices that this person holds or held.",
     )
-    held_on = DayFilter(method="filter_held_on", help_text="With a holder recorded for this day.")
+    held_on = OnFilter(method="filter_held_on", help_text="With a holder recorded for this day.")
     single_seat = BooleanFilter(help_text="Whether one person at a time holds it.")
     q = SearchFilter(help_text="Words in the title and the note.")
 
@@ -90,4 +106,4 @@ class OfficeFilterSet(StrictFilterSet):
 class OfficeDetailFilterSet(StrictFilterSet):
     """What the detail of an office can be asked."""
 
-    on = DayFilter(selects=False, default=localdate, help_text=ON_HELP)
+    on = OnFilter(selects=False, default=localdate, help_text=ON_HELP)

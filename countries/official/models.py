@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
@@ -26,6 +27,28 @@ class OfficialQuerySet(RecordQuerySet):
     def holding(self, tenures: TenureQuerySet) -> Self:
         """People with one of these tenures."""
         return self.filter(pk__in=tenures.values("official"))
+
+    def having_met(
+        self, others: Iterable[Any], *, start: date | None = None, end: date | None = None
+    ) -> Self:
+        """People who met someone of these countries, or these people, for another party.
+
+        In a public meeting that was held and may share a day with the window, both ends included.
+        """
+        rows: Any = Official._meta.get_field("participations").related_model
+        at_the_table = rows.objects.filter(country__status="published")
+        people = [one.pk for one in others if isinstance(one, Official)]
+        codes = [one.pk for one in others if not isinstance(one, Official)]
+        across = at_the_table.filter(
+            Q(official__in=people) | Q(country__in=codes), meeting=OuterRef("meeting")
+        )
+        held = at_the_table.filter(meeting__status="published", meeting__occurrence="occurred")
+        if start:
+            held = held.filter(Q(meeting__latest__gte=start) | Q(meeting__latest__isnull=True))
+        if end:
+            held = held.filter(Q(meeting__earliest__lte=end) | Q(meeting__earliest__isnull=True))
+        met = held.filter(Exists(across.exclude(country=OuterRef("country"))))
+        return self.filter(pk__in=met.filter(official__isnull=False).values("official"))
 
     def in_office(self, *, on: date) -> Self:
         """People who held some published office on that day."""

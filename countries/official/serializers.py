@@ -72,6 +72,48 @@ class HolderSerializer(TenureSerializer):
         fields = ("official", *TENURE_FIELDS)
 
 
+class HolderOnDaySerializer(HolderSerializer):
+    """Who held the office on the day, and how surely."""
+
+    certain = serializers.SerializerMethodField(
+        help_text="Whether the day lies within the tenure however its imprecise ends are meant; false where the"
+        " day may lie before its start or after its end."
+    )
+
+    class Meta:
+        model = Tenure
+        fields = ("official", "certain", *TENURE_FIELDS)
+
+    def get_certain(self, tenure: Tenure) -> bool:
+        return self.context["on"] in tenure.certain
+
+
+class HoldersOnDaySerializer(serializers.Serializer[Any]):
+    """Who held an office on a day: one, none, or all holders of an office with several seats."""
+
+    office = ReferenceField("office-detail", help_text="The office.")
+    on = serializers.DateField(help_text="The day asked for.")
+    single_seat = serializers.BooleanField(
+        source="office.single_seat", help_text="Whether one person at a time holds it."
+    )
+    vacant = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether nobody is recorded as holding it on the day, after a holder who had left it; null ="
+        " no holder is recorded as far back as that, so that it is not known.",
+    )
+    holders = HolderOnDaySerializer(
+        many=True,
+        help_text="Who held it, or may have, the latest first; also those who held it provisionally (`acting`)."
+        " Several where it has several seats or the day of hand-over is not known.",
+    )
+    before = HolderSerializer(
+        allow_null=True, help_text="Who left it last before the day; null = nobody recorded."
+    )
+    after = HolderSerializer(
+        allow_null=True, help_text="Who took it first after the day; null = nobody recorded."
+    )
+
+
 class OfficialSerializer(serializers.ModelSerializer[Official]):
     """A person who holds or held a public office."""
 

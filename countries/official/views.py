@@ -7,12 +7,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from tradeapi.api.viewsets import PublishedViewSet
 
 from .filters import OfficeDetailFilterSet, OfficeFilterSet, OfficialFilterSet
+from .holders import holders_on
 from .models import Office, Official, Tenure
-from .serializers import OfficeSerializer, OfficialSerializer
+from .serializers import HoldersOnDaySerializer, OfficeSerializer, OfficialSerializer
 
 TENURES = (
     Tenure.objects.published()
@@ -71,3 +76,15 @@ class OfficeViewSet(PublishedViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         asked = getattr(self, "asked", None)
         return {**super().get_serializer_context(), "on": asked.values.get("on") if asked else None}
+
+    @extend_schema(operation_id="getOfficeHolder", responses=HoldersOnDaySerializer)
+    @action(
+        detail=True,
+        url_path="holder",
+        filterset_class=OfficeDetailFilterSet,
+        serializer_class=HoldersOnDaySerializer,
+    )
+    def holder(self, request: Request, slug: str) -> Response:
+        """Who held an office on a day, acting holders and all seats included, or that it was vacant."""
+        found = holders_on(self.get_object(), self.asked.values["on"])
+        return Response(HoldersOnDaySerializer(found, context=self.get_serializer_context()).data)

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from tradeapi.api.problems import Problem
 from tradeapi.api.viewsets import PublishedViewSet
 
+from .chain import ChainFilterSet, ChainSerializer, chain
 from .counts import CountsFilterSet, CountsSerializer, counts
 from .entries import event_entry
 from .filters import EventDetailFilterSet, TimelineFilterSet
@@ -89,3 +90,13 @@ class EventViewSet(AnyEventViewSet):
         events: Any = Event.objects.published()
         events = self.filter_queryset(events.as_known(on=self.known_on) if self.known_on else events)
         return Response(CountsSerializer(counts(events, self.asked.values["by"])).data)
+
+    @extend_schema(operation_id="getEventChain", responses=ChainSerializer)
+    @action(detail=True, url_path="chain", filterset_class=ChainFilterSet, serializer_class=ChainSerializer)
+    def chain(self, request: Request, slug: str) -> Response:
+        """What led to an event and what followed from it, along links that name who says so.
+
+        From what led to it only further back, from what followed only further on; links in a circle end.
+        """
+        found = chain(self.get_object(), steps=self.asked.values["steps"], known_on=self.known_on)
+        return Response(ChainSerializer(found, context=self.get_serializer_context()).data)

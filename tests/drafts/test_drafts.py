@@ -101,6 +101,7 @@ def public_answers(client, record):
         "between": ["CA,MX"], "member_of": ["EU"], "product": ["3104"], "sector": ["potash"],
         "reprint_of": [record["source"].slug],
         "actor": ["CA"], "concerned": ["CA"], "held_by": [record["official"].slug],
+        "met_with": ["CA", "MX", record["official"].slug],
     }  # fmt: skip
     answers = {}
 

@@ -56,7 +56,10 @@ def deadlines():
         ({"overdue": "true", "on": "2025-07-22"}, ["missed"]),
         ({"overdue": "true", "on": "2025-07-23"}, []),
         ({"overdue": "true", "on": "2025-11-01"}, ["forgotten", "hint", "pause", "autumn"]),
-        ({"overdue": "true", "on": "2025-11-01", "known_on": "2025-07-22"}, ["missed", "visit-planned", "forgotten", "autumn"]),
+        (
+            {"overdue": "true", "on": "2025-11-01", "known_on": "2025-07-22"},
+            ["missed", "visit-planned", "forgotten", "autumn"],
+        ),
         (
             {"overdue": "false", "occurrence": "expected"},
             ["hint", "pause", "autumn", "review", "some-day"],

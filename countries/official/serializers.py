@@ -98,8 +98,9 @@ class HoldersOnDaySerializer(serializers.Serializer[Any]):
     )
     vacant = serializers.BooleanField(
         allow_null=True,
-        help_text="Whether nobody is recorded as holding it on the day, after a holder who had left it; null ="
-        " no holder is recorded as far back as that, so that it is not known.",
+        help_text="Whether nobody is recorded as holding it on the day, after a holder who had left it; whether the"
+        " office itself still existed is not recorded. Null = no holder is recorded as far back as that, so that"
+        " it is not known.",
     )
     holders = HolderOnDaySerializer(
         many=True,

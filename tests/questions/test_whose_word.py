@@ -1,4 +1,54 @@
-"""Questions 23, 25 and 26: on whose word, and which agreements."""
+"""Questions 22, 23, 25 and 26: why, on whose word, and which agreements."""
+
+import pytest
+
+REUTERS = (
+    "reuters-via-bnn-bloomberg-canada-rescinds-digital-services-tax-in-a-bid-to-advance-trade-talks-with"
+)
+
+
+def test_22_what_led_to_the_repeal_and_what_followed_with_who_says_so(ask):
+    answer = ask("events/ca-dst-rescinded/chain/")
+
+    assert [(one["event"]["id"], one["date"]["edtf"]) for one in answer["led_to_it"]] == [
+        ("us-ca-talks-dst-2025-06", "2025-06-27"),
+        ("ca-dst-2024-06", "2024-06-20"),
+    ]
+    assert [(one["event"]["id"], one["date"]["edtf"]) for one in answer["followed"]] == [
+        ("us-ca-talks-dst-withdrawn-2025-06", "2025-06-29"),
+    ]
+    said = {
+        (one["event"]["id"], one["relation"], one["to_event"]["id"]): [
+            by["source"]["id"] for by in one["citations"]
+        ]
+        for one in answer["links"]
+    }
+    assert said == {
+        ("us-ca-talks-dst-2025-06", "responds_to", "ca-dst-2024-06"): [REUTERS],
+        ("ca-dst-rescinded", "concession_for", "us-ca-talks-dst-2025-06"): [REUTERS],
+        ("ca-dst-rescinded", "responds_to", "us-ca-talks-dst-2025-06"): ["techsoma-canada-mexico-2025-08"],
+        ("us-ca-talks-dst-withdrawn-2025-06", "responds_to", "ca-dst-rescinded"): [REUTERS],
+    }
+
+
+def test_22_the_chain_as_it_was_known_before_the_article(ask):
+    answer = ask("events/ca-dst-rescinded/chain/", known_on="2025-06-29")
+
+    relations = {(one["event"]["id"], one["relation"]) for one in answer["links"]}
+    assert ("ca-dst-rescinded", "concession_for") in relations
+    assert ("ca-dst-rescinded", "responds_to") not in relations
+
+
+def test_23_reuters_and_the_bbc_behind_the_article_are_one_origin_with_it(ask):
+    answer = ask("events/", source="techsoma-canada-mexico-2025-08", verification="single_source", limit=200)
+
+    named = {
+        citation["attributed_to"]
+        for event in answer["results"]
+        for citation in event["citations"]
+        if citation["attributed_to"]
+    }
+    assert "Reuters" in named
 
 
 def test_23_what_rests_on_the_founding_article_alone(ask):
@@ -40,3 +90,35 @@ def test_26_milestones_after_1_august_2025(ask):
     assert all(
         one["date"]["latest"] is None or one["date"]["latest"] >= "2025-08-01" for one in answer["results"]
     )
+
+
+@pytest.mark.parametrize(
+    ("known_on", "status", "review"),
+    [
+        ("2018-11-30", "signed", None),
+        ("2020-07-01", "in_force", "expected"),
+        ("2026-07-01", "in_force", "occurred"),
+    ],
+)
+def test_25_the_usmca_as_it_was_known(ask, known_on, status, review):
+    answer = ask("agreements/usmca/", on=known_on, known_on=known_on)
+
+    steps = {one["event"]["id"]: one["occurrence"] for one in answer["milestones"]}
+    assert answer["status"] == status
+    assert steps.get("usmca-review-due-2026") == review
+
+
+def test_26_milestones_of_canada_or_mexico_after_1_august_2025_by_name(ask):
+    answer = ask("milestones/", party="CA,MX", from_="2025-08-02", limit=200)
+
+    found = {one["slug"]: (one["date"]["edtf"], one["step"]) for one in answer["results"]}
+    assert found["ca-mx-action-plan-2025-announced"] == ("2025-09-18", "announced")
+    assert found["canada-indonesia-signed"] == ("2025-09-24", "signed")
+    assert found["usmca-review-held-2026"] == ("2026-07-01", "review_held")
+
+
+def test_26_what_bound_both_is_answered_for_another_day(ask):
+    before = {one["slug"] for one in ask("agreements/", binds="CA,MX", on="2019-06-01")["results"]}
+
+    assert "nafta" in before
+    assert "usmca" not in before

@@ -29,6 +29,7 @@ from tradeapi.api.filters import (
 )
 from tradeapi.api.problems import Fault
 
+from .exempted import exempted_periods
 from .goods import GoodsAsked
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
@@ -183,14 +184,17 @@ class TariffFilterSet(StrictFilterSet):
         if not (wanted or any(asked[name] for name in names)):
             return None
         lines = RateLine.objects.filter(**wanted)
-        for goods in self.goods():
-            lines = lines.on_goods(goods)
+        goods = list(self.goods())
+        for one in goods:
+            lines = lines.on_goods(one)
         if asked["origin"]:
             touched = RateLine.objects.none()
             for country in asked["origin"]:
                 touched |= lines.filter(pk__in=RateLine.objects.touching(with_blocs([country], on)))
             lines = touched
         periods = RatePeriod.objects.on(on).filter(line__in=lines)
+        if goods:
+            periods = periods.exclude(pk__in=exempted_periods(goods, asked["origin"] or (), on))
         return periods.filter(state__in=asked["state"]) if asked["state"] else periods
 
     def goods(self) -> Iterable[GoodsAsked]:

@@ -5,7 +5,14 @@ import pytest
 from countries.sector.models import Sector
 from events.tariff.goods import GoodsAsked, match_goods
 from events.tariff.rates import RateLine
-from tests.factories import make_country, make_product, make_sector, make_tariff, make_tariff_action
+from tests.factories import (
+    make_country,
+    make_membership,
+    make_product,
+    make_sector,
+    make_tariff,
+    make_tariff_action,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +120,70 @@ def test_a_product_says_by_which_codes_and_sectors_lines_were_found(ask, tariffs
 
     assert (understood["parameter"], understood["asked"]["id"]) == ("product", "720810")
     assert [one["record"]["id"] for one in understood["also"]] == ["72", "7208", "steel"]
+
+
+EXEMPTIONS = [
+    ("8471", None, ()),
+    ("8471", "CN", ()),
+    ("8471", None, ("CN",)),
+    ("84", None, ()),
+    ("7208 8471", "EU", ()),
+]
+
+
+@pytest.fixture
+def with_exemptions(db):
+    """Tariffs of the same charged lines, each with another exemption: codes, origin, excluded origins."""
+    make_membership("EU", "DE")
+    make_country("JP")
+    for code in (*CODES, "847130"):
+        make_product(code, {2: "chapter", 4: "heading", 6: "subheading"}[len(code)])
+    for number, (codes, origin, excluded) in enumerate(EXEMPTIONS):
+        charged = [
+            goods(origin=None, label="all goods"),
+            goods("84", origin="CN", label="machines"),
+            goods("847130 72" if number % 2 else "72", origin=None, label="laptops and steel"),
+            goods("", "84", origin="DE", label="german goods"),
+        ]
+        exempt = goods(
+            codes, origin=origin, label="exempt", treatment="exempt", rate_type="none", rate_percent=None
+        )
+        action = make_tariff_action(make_tariff(f"T{number}", slug=f"t-{number}"), lines=[*charged, exempt])
+        action.lines.get(label="exempt").excluded_origins.set([make_country(code) for code in excluded])
+
+
+@pytest.mark.parametrize("code", ["84", "8471", "847130", "7208", "72", "87"])
+def test_a_list_of_tariffs_leaves_out_what_an_answer_about_rates_shows_as_exempted(
+    ask, with_exemptions, code
+):
+    for origin in ("CN", "DE", "JP", None):
+        asked = {
+            "imposed_by": "US",
+            "product": code,
+            "on": "2025-08-15",
+            **({"origin": origin} if origin else {}),
+        }
+
+        answer = ask("tariffs/rates/", **asked)
+        charged = {
+            component["tariff"]["id"]
+            for component in answer["components"]
+            if any(one["line"]["treatment"] == "charged" for one in component["lines"])
+        }
+        listed = {one["slug"] for one in ask("tariffs/", treatment="charged", **asked)["results"]}
+        assert listed == charged, origin
+
+
+@pytest.mark.parametrize(
+    ("origin", "left"),
+    [("JP", ["t-1"]), ("CN", ["t-1", "t-2"]), ("DE", ["t-1"])],
+)
+def test_a_tariff_is_not_listed_for_a_product_that_it_exempts(found, with_exemptions, origin, left):
+    question = {"product": "847130", "origin": origin, "treatment": "charged", "on": "2025-08-15"}
+
+    listed = found("tariffs/", ordering="title", **question)
+
+    assert [slug for slug in listed if slug in ("t-0", "t-1", "t-2")] == left
 
 
 def test_rates_for_a_sector_say_which_codes_were_asked_and_how_each_line_meets_them(ask, tariffs):

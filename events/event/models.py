@@ -213,6 +213,7 @@ class Event(SluggedRecord):
                 "kind", F("earliest").desc(nulls_last=True), F("id").desc(), name="event_kind_newest"
             ),
             models.Index("occurrence", "latest", name="event_due"),
+            models.Index("known_day", name="event_known"),
         ]
         triggers = guards("slug")
 

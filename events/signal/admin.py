@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from events.event.admin import AnyEventAdmin
+from events.event.admin import AnyEventAdmin, LinkedFromInline
 from events.event.models import EventLink
 from tradeapi.curation.columns import word
 from tradeapi.curation.parts import PartInline
@@ -38,6 +38,13 @@ class ResolutionInline(PartInline):
         return super().get_queryset(request).filter(relation=EventLink.Relation.RESOLVES)
 
 
+class OtherLinksInline(LinkedFromInline):
+    """Links from later events that do not settle the signal."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).exclude(relation=EventLink.Relation.RESOLVES)
+
+
 @admin.register(Signal)
 class SignalAdmin(AnyEventAdmin):
     list_display = ("title", "date", word("basis"), word("resolution"))
@@ -52,7 +59,10 @@ class SignalAdmin(AnyEventAdmin):
         ("What came of it", {"fields": ("resolution", "settled", "explanation", "occurrence")}),
         ("Where, and as part of what", {"fields": ("place", "part_of", "topics", "note")}),
     )
-    inlines = (*AnyEventAdmin.inlines[:1], ResolutionInline, *AnyEventAdmin.inlines[1:])
+    inlines = (
+        ResolutionInline,
+        *(OtherLinksInline if one is LinkedFromInline else one for one in AnyEventAdmin.inlines),
+    )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """As Django's; an event that was linked or unlinked as settling the signal is changed with it."""

@@ -22,6 +22,7 @@ from tradeapi.api.filters import (
     CountryFilter,
     DayFilter,
     DecimalFilter,
+    OnFilter,
     RecordFilter,
     SearchFilter,
     StrictFilterSet,
@@ -33,12 +34,8 @@ from .exempted import exempted_periods
 from .goods import GoodsAsked
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
-from .question import Question
 from .rates import RateLine
 from .understood import product_in_the_tree, sector_by_its_codes
-
-MOST_ORIGINS = 20
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 
 def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
@@ -50,7 +47,7 @@ def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
 class TariffFilterSet(StrictFilterSet):
     """Filters of tariffs. Those about lines (origin, product, sector, rate, legal code, condition) mean one line."""
 
-    on = DayFilter(
+    on = OnFilter(
         selects=False,
         default=localdate,
         help_text="The day for which status, rates and memberships are taken; today unless given.",
@@ -157,7 +154,6 @@ class TariffFilterSet(StrictFilterSet):
 
     def contradictions(self) -> Iterable[Fault]:
         yield from super().contradictions()
-        yield from fault_of_day(self.values["on"])
         for name in ("imposed_by", "target", "origin"):
             parties = self.values[name] or ()
             yield from faults_of_absence(name, parties, self.values["on"], with_members=False)
@@ -255,7 +251,7 @@ class TariffFilterSet(StrictFilterSet):
 class TariffDetailFilterSet(StrictFilterSet):
     """What the detail of a tariff can be asked."""
 
-    on = DayFilter(
+    on = OnFilter(
         selects=False,
         default=localdate,
         help_text="The day for which status and rates are given; today unless given.",
@@ -299,98 +295,3 @@ class TariffActionFilterSet(EventFilterSet):
     def filter_product(self, queryset: Any, name: str, value: str) -> QuerySet[TariffAction]:
         goods = GoodsAsked((value,), sectors=Sector.objects.prefixes())
         return queryset.filter(Exists(RateLine.objects.on_goods(goods).filter(action=OuterRef("pk"))))
-
-
-def fault_of_day(on: date) -> Iterable[Fault]:
-    """Why there are no rates on that day: it is too far away."""
-    if not FIRST_DAY <= on <= LAST_DAY:
-        yield Fault("on", "invalid_value", f"`on` must lie between {FIRST_DAY} and {LAST_DAY}")
-
-
-class RatesQuestion(StrictFilterSet):
-    """What every question about rates on a day has in common."""
-
-    on = DayFilter(selects=False, default=localdate, help_text="Day in force; today unless given.")
-    known_on = DayFilter(
-        selects=False, help_text="Only what had been announced by this day; everything known unless given."
-    )
-    imposed_by = CountryFilter(
-        many=True,
-        selects=False,
-        most_values=MOST_ORIGINS,
-        help_text="Who levies; a member of a bloc is asked for its bloc's tariffs too.",
-    )
-    product = ProductFilter(
-        selects=False,
-        help_text="Code of HS 2022, with national digits if wanted; lines above and below it count.",
-    )
-    sector = RecordFilter(
-        to="countries.Sector",
-        selects=False,
-        example="steel",
-        help_text="In place of `product`: a sector, asked for by its codes of HS 2022, which the answer repeats.",
-    )
-
-    def contradictions(self) -> Iterable[Fault]:
-        yield from super().contradictions()
-        on, known_on = self.values["on"], self.values["known_on"]
-        yield from fault_of_day(on)
-        for name, parties in (("imposed_by", self.values["imposed_by"]), ("origin", self.origins())):
-            yield from faults_of_absence(name, parties or (), on)
-        if known_on and known_on > localdate():
-            yield Fault(
-                "known_on", "invalid_value", "`known_on` lies in the future; what will be known is not known"
-            )
-
-        if self.values["product"] and self.values["sector"]:
-            yield Fault("sector", "contradiction", "`sector` stands in place of `product`; give one of them")
-
-    def origins(self) -> Iterable[Country]:
-        """The origins asked for, one or several."""
-        asked = self.values["origin"]
-        return asked if isinstance(asked, list) else [asked] if asked else []
-
-    @cached_property
-    def prefixes(self) -> Mapping[str, tuple[str, ...]]:
-        """Codes of every sector, where goods were asked for."""
-        asked = self.values["product"] or self.values["sector"]
-        return Sector.objects.prefixes() if asked else {}
-
-    def question(self, origin: Country | None) -> Question:
-        """The question as asked, for one origin."""
-        asked = self.values
-        return Question(
-            on=asked["on"],
-            imposed_by=tuple(asked["imposed_by"] or ()),
-            origin=origin,
-            product=asked["product"] or "",
-            known_on=asked["known_on"],
-            sector=asked["sector"],
-            sectors=self.prefixes,
-        )
-
-
-class RatesFilterSet(RatesQuestion):
-    """The question for one origin, or for all that some party levies."""
-
-    origin = CountryFilter(
-        selects=False,
-        help_text="Country of origin of the goods; what is aimed at its bloc on the day is found too.",
-    )
-
-    def contradictions(self) -> Iterable[Fault]:
-        yield from super().contradictions()
-        if not (self.values["origin"] or self.values["imposed_by"]):
-            yield Fault("origin", "missing_parameter", "give `origin`, or `imposed_by`, or both")
-
-
-class CompareFilterSet(RatesQuestion):
-    """The same question for several origins."""
-
-    origin = CountryFilter(
-        many=True,
-        selects=False,
-        required=True,
-        most_values=MOST_ORIGINS,
-        help_text=f"Countries of origin, at most {MOST_ORIGINS}, in the order wanted.",
-    )

@@ -125,7 +125,18 @@ def answer(question: Question) -> Answer:
     blocs = blocs_of(question.origin, question.on)
     tariffs = {tariff.pk: tariff for tariff in tariffs_asked_for(question)}
     statuses, periods = periods_asked_for(question, list(tariffs.values()), blocs)
-    lines = lines_of(periods)
+    return selected(question, blocs, tariffs, statuses, periods, lines_of(periods))
+
+
+def selected(
+    question: Question,
+    blocs: list[Country],
+    tariffs: Mapping[int, Tariff],
+    statuses: Mapping[int, StatusPeriod],
+    periods: Iterable[RatePeriod],
+    lines: Mapping[int, RateLine],
+) -> Answer:
+    """The answer from these facts, pure: the origin's blocs and the statuses are those of the day."""
     goods = question.goods
     groups: dict[str, dict[int, list[LineAnswer]]] = defaultdict(lambda: defaultdict(list))
     past: dict[int, list[RatePeriod]] = defaultdict(list)

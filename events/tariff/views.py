@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,23 +17,33 @@ from events.event.entries import event_entry
 from events.event.parts import with_public_parts
 from events.event.views import EVENT_ORDERING, AnyEventViewSet
 from tradeapi.api.viewsets import PublishedViewSet
+from tradeapi.formats import negotiation
 
 from .answers import ComparisonSerializer, RatesAnswerSerializer
-from .filters import (
-    CompareFilterSet,
-    RatesFilterSet,
-    TariffActionFilterSet,
-    TariffDetailFilterSet,
-    TariffFilterSet,
-)
+from .filters import TariffActionFilterSet, TariffDetailFilterSet, TariffFilterSet
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
-from .question import answer
+from .question import Question, answer
 from .rates import RateLine
+from .rates_filters import (
+    STEP_FORMATS,
+    CompareFilterSet,
+    RatesFilterSet,
+    SeriesFilterSet,
+    TariffStepsFilterSet,
+    TariffTimelineFilterSet,
+)
 from .serializers import TariffActionSerializer, TariffSerializer
+from .series import series
+from .series_answers import SeriesAnswer, SeriesSerializer, as_table
+from .timeline import TimelineSerializer, timeline
 
 ACTIONS = TariffAction.objects.published().defer("search").order_by("earliest", "pk")
 LINES = RateLine.objects.select_related("origin", "agreement").prefetch_related("excluded_origins")
+
+CSV = "text/csv; charset=utf-8"
+#: Rates in steps, in each of their formats.
+IN_STEPS = {(200, "application/json"): SeriesSerializer, (200, "text/csv"): str}
 
 
 class TariffViewSet(PublishedViewSet):
@@ -59,8 +70,11 @@ class TariffViewSet(PublishedViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         """With all that the public document shows, for the day asked."""
+        on = self.asked.values.get("on")
+        if on is None:  # a question about the whole life
+            return super().get_queryset()
         on_the_day = (
-            RatePeriod.objects.on(self.asked.values["on"])
+            RatePeriod.objects.on(on)
             .select_related("line__origin", "line__agreement", "line__action")
             .prefetch_related("line__excluded_origins")
             .order_by("line__label", "pk")
@@ -104,6 +118,52 @@ class TariffViewSet(PublishedViewSet):
         return Response(
             ComparisonSerializer({"answers": answers}, context=self.get_serializer_context()).data
         )
+
+    @extend_schema(operation_id="getRateSeries", responses=IN_STEPS)
+    @action(
+        detail=False,
+        url_path="rates/series",
+        filterset_class=SeriesFilterSet,
+        serializer_class=SeriesSerializer,
+        renderer_classes=STEP_FORMATS,
+    )
+    def series(self, request: Request) -> HttpResponse:
+        """Rates as a step function of days: what applied to these goods from when to when, and why it changed.
+
+        Only what was applied at the border; for what was threatened or pending ask `tariffs/rates/` on a day.
+        """
+        return self.in_steps(None)
+
+    @extend_schema(operation_id="getRatesOfTariff", responses=IN_STEPS)
+    @action(
+        detail=True,
+        url_path="rates",
+        filterset_class=TariffStepsFilterSet,
+        serializer_class=SeriesSerializer,
+        renderer_classes=STEP_FORMATS,
+    )
+    def own_rates(self, request: Request, slug: str) -> HttpResponse:
+        """The rates of one tariff as a step function of days, with the actions behind each change."""
+        return self.in_steps([self.get_object()])
+
+    def in_steps(self, tariffs: list[Tariff] | None) -> HttpResponse:
+        """The rates in steps, of these tariffs or of all that were asked for, in the format asked for."""
+        asked: Any = self.asked
+        question: Question = asked.question(asked.values["origin"])
+        found = SeriesAnswer(question, asked.window, series(question, asked.window, tariffs))
+        document = SeriesSerializer(found, context=self.get_serializer_context()).data
+        if self.format.format != negotiation.CsvFormat.format:
+            return Response(document)
+        answer_as_table = HttpResponse(b"".join(as_table(document)), content_type=CSV)
+        answer_as_table["Content-Disposition"] = 'inline; filename="rates.csv"'
+        return answer_as_table
+
+    @extend_schema(operation_id="getTimelineOfTariff", responses=TimelineSerializer)
+    @action(detail=True, filterset_class=TariffTimelineFilterSet, serializer_class=TimelineSerializer)
+    def timeline(self, request: Request, slug: str) -> Response:
+        """The life of a tariff: each action with the days of announcement, effect and collection, and its sources."""
+        life = timeline(self.get_object(), known_on=self.asked.values["known_on"])
+        return Response(TimelineSerializer(life, context=self.get_serializer_context()).data)
 
 
 class TariffActionViewSet(AnyEventViewSet):

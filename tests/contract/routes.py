@@ -13,6 +13,7 @@ DOCUMENT = yaml.safe_load((Path(__file__).resolve().parents[2] / "openapi.yaml")
 # What a question needs before it can be asked at all.
 REQUIRED = {
     "/api/v1/tariffs/rates/": {"imposed_by": "US", "origin": "CA"},
+    "/api/v1/tariffs/rates/series/": {"imposed_by": "US", "origin": "CA", "product": "3104"},
     "/api/v1/tariffs/rates/compare/": {"imposed_by": "US", "origin": "CA,MX"},
     "/api/v1/search/": {"q": "Canada"},
 }

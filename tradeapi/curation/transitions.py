@@ -260,8 +260,11 @@ def _unfit_target(current: Record, target: Record) -> list[str]:
 
 
 def _still_named(current: Record) -> list[str]:
-    naming = published_naming(current)
-    return [_listing("Published records name it:", naming)] if naming else []
+    standing = (
+        ("Published records name it:", published_naming(current)),
+        ("Published records rest on it:", current.relied_on_by()),
+    )
+    return [_listing(lead, records) for lead, records in standing if records]
 
 
 def _listing(lead: str, rows: Any) -> str:

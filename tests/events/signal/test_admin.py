@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from events.event.models import Event, EventLink
 from events.signal.models import Signal
-from tests.factories import make_country, make_event, make_signal, make_source, make_user
+from tests.factories import make_country, make_event, make_link, make_signal, make_source, make_user
 from tradeapi.curation import transitions
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,19 @@ def test_a_public_event_is_not_linked_on_the_word_of_a_draft(at_the_desk):
 
     assert "not published" in editor.text
     assert not EventLink.objects.exists()
+
+
+def test_the_event_by_which_alone_a_signal_was_met_is_not_withdrawn(ask):
+    event, other = make_event(), make_event(slug="other")
+    signal = make_signal(slug="review", resolution="met", explanation="Held.", resolved_by=event)
+    reviewer = make_user("Reviewer")
+
+    with pytest.raises(transitions.TransitionNotAllowed) as refusal:
+        transitions.withdraw(event, reviewer, "It was another day.")
+
+    assert refusal.value.unmet == [
+        "Published records rest on it: event 'Joint review of the USMCA expected' (review)."
+    ]
+    make_link(other, signal, "resolves")
+    transitions.withdraw(event, reviewer, "It was another day.")
+    assert [by["event"]["id"] for by in ask("signals/review/")["resolved_by"]] == ["other"]

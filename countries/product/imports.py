@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
+from tradeapi.curation.writing import note
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, csv_rows
 from tradeapi.imports.writing import all_or_nothing
@@ -118,6 +119,7 @@ def write(products: list[Product], report: ImportReport) -> None:
     changed = [one for one in products if one.code in known and differs(one, known[one.code])]
     Product.objects.bulk_create(new, batch_size=1000)
     Product.objects.bulk_update(changed, COLUMNS, batch_size=1000)
+    note(Product, [one.code for one in (*new, *changed)])
     counts = {"created": len(new), "changed": len(changed)}
     report.created += Counter(product=counts["created"])
     report.changed += Counter(product=counts["changed"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from countries.product.models import Product
+from tradeapi.curation.writing import note
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.shape import Sort, fits
@@ -44,6 +45,7 @@ def load_sectors(path: Path = DATA / "sectors.json") -> ImportReport:
             if sector and codes != set(have.get(sector.pk, ())):
                 sector.products.set(codes)
                 report.changed["products of a sector"] += 1
+        note(Sector, lines)
     return report
 
 

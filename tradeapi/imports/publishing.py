@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradeapi.curation import transitions
+from tradeapi.curation.writing import note
 
 from .report import ImportReport
 from .rows import Row
@@ -36,6 +37,7 @@ def make_public(readings: Iterable[Reading], report: ImportReport) -> None:
             rows[type(reading.record), reading.record.pk] = reading.row
             drafts.append(reading.record)
         elif reading.touched:
+            note(type(reading.record), [reading.record.pk])
             reading.record.rebuild()
             tell_unmet(reading, report)
     for record, sentences in transitions.admit_all(drafts, REASON):

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tradeapi.access",
     "tradeapi.imports",
     "tradeapi.documents",
+    "tradeapi.changes",
     "countries",
     "events",
 ]

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+from tradeapi.curation import writing
+
+
+class ChangesConfig(AppConfig):
+    """The log of what became public, was corrected or withdrawn."""
+
+    name = "tradeapi.changes"
+    label = "changes"
+
+    def ready(self) -> None:
+        from .log import logging_changes  # the log reads models, which are there only now
+
+        if logging_changes not in writing.watchers:
+            writing.watchers.append(logging_changes)

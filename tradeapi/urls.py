@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", IndexView.as_view(), name="index"),
     path("api/v1/", include("countries.urls")),
     path("api/v1/", include("events.urls")),
+    path("api/v1/", include("tradeapi.changes.urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", docs, name="docs"),
     path("livez", LivezView.as_view(), name="livez"),

@@ -40,13 +40,12 @@ class Route:
         return "cursor" in self.parameters
 
     def address(self, client):
-        """The path with its slug filled by the first record of the list above it."""
+        """The path with its identity filled by the first record of the list above it."""
         if "{" not in self.path:
             return self.path
         above = self.path[: self.path.index("{")]
         rows = client.get(above, {"limit": 1}).json()["results"]
-        first = rows[0]
-        return re.sub(r"\{[^}]+\}", str(first.get("slug") or first["code"]), self.path)
+        return re.sub(r"\{([^}]+)\}", lambda name: str(rows[0][name[1]]), self.path)
 
 
 ROUTES = [

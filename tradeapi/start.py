@@ -57,6 +57,15 @@ def prepare_data() -> None:
 
     load_once("load_reference", say)
     load_once("load_sample", say)
+    begin_log()
+
+
+def begin_log() -> None:
+    """Log what was public before there was a log, in a database of an earlier version."""
+    from tradeapi.changes import log, revision
+
+    if revision() == 0 and (logged := log.catch_up()):
+        say(f"change log begun: {logged} records are public")
     say("stored documents")
     call_command("documents", "refresh", verbosity=0)
 

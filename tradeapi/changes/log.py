@@ -170,7 +170,7 @@ class Told:
 
     def action(self, *, direct: bool) -> Change.Action:
         if self.after is None:
-            is_merged = isinstance(self.record, Record) and self.record.merged_into_id is not None
+            is_merged = isinstance(self.record, Record) and self.record.merged_into is not None
             return Change.Action.MERGED if is_merged else Change.Action.WITHDRAWN
         if self.before is None:
             return Change.Action.PUBLISHED

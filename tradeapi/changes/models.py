@@ -73,6 +73,7 @@ class Change(models.Model):
         "self",
         null=True,
         on_delete=models.PROTECT,
+        db_constraint=False,  # rows are never deleted, so that a check of each would find nothing
         related_name="following",
         help_text="The change before, of the same record.",
     )

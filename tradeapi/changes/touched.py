@@ -50,7 +50,8 @@ class Touched:
 @cache
 def histories() -> tuple[tuple[type[models.Model], Any], ...]:
     """Each tracked table with its history table."""
-    return tuple((history.pgh_tracked_model, history) for history in _HistoryRow.__subclasses__())
+    tables: list[Any] = _HistoryRow.__subclasses__()
+    return tuple((history.pgh_tracked_model, history) for history in tables)
 
 
 def last_entries() -> list[int]:
@@ -135,9 +136,10 @@ def _left(table: type[models.Model], row: Any, old: Any) -> set[Key]:
 def _naming(table: type[models.Model]) -> tuple[Any, ...]:
     """The tracked columns of a table that name records."""
     kept = {column.name for column in dict(histories())[table]._meta.fields}
+    columns: list[Any] = list(table._meta.concrete_fields)
     return tuple(
         column
-        for column in table._meta.concrete_fields
+        for column in columns
         if column.is_relation and column.name in kept and issubclass(column.related_model, Record)
     )
 

@@ -55,9 +55,11 @@ def prepare_data() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     from tradeapi.imports.fingerprint import load_once
 
+    begin_log()
     load_once("load_reference", say)
     load_once("load_sample", say)
-    begin_log()
+    say("stored documents")
+    call_command("documents", "refresh", verbosity=0)
 
 
 def begin_log() -> None:
@@ -66,8 +68,6 @@ def begin_log() -> None:
 
     if revision() == 0 and (logged := log.catch_up()):
         say(f"change log begun: {logged} records are public")
-    say("stored documents")
-    call_command("documents", "refresh", verbosity=0)
 
 
 def prepare_editor() -> None:

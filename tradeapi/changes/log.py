@@ -21,10 +21,10 @@ from django.utils import timezone
 from tradeapi.api.rendering import Resource, as_bytes, resources
 from tradeapi.curation.models import Record
 from tradeapi.curation.writing import Noted, one_writer
+from tradeapi.documents.dependencies import Row, key_of, showing
 
 from . import revision
 from .authors import Authors
-from .dependents import showing
 from .models import Change
 from .touched import Touched, last_entries, touched_since
 
@@ -50,7 +50,9 @@ def logging_changes(noted: Noted) -> Iterator[None]:
 
 def log(touched: Touched) -> int:
     """Append a row for every document that came, changed or went; the number of rows."""
-    candidates = showing(touched.keys | touched.left)
+    candidates = showing(
+        Row(table._meta.db_table, {key_of(table): key}) for table, key in touched.keys | touched.left
+    )
     found = [
         change
         for name, keys in candidates.items()

@@ -47,8 +47,9 @@ class ChangeViewSet(PublishedViewSet):
     entry = staticmethod(change_entry)
     ordering_keys = {"number": ("number",)}
     default_ordering = "number"
-    #: Changes are no records, and are not logged themselves.
+    #: Changes are no records: they are neither stored as documents nor logged themselves.
     keeps_documents = False
+    serves_stored = False  # type: ignore[assignment]
 
     def words(self) -> Sequence[str]:
         """Oldest first, as a follower reads; a feed has the newest first."""

@@ -9,7 +9,10 @@ from __future__ import annotations
 import logging
 import time
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+from . import shared_cache
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +36,11 @@ _next_look = time.monotonic() + FORGOTTEN_AFTER
 def count(caller: str, window: int) -> tuple[int, int] | None:
     """Requests of the caller in its window, with this one, and the whole seconds until the window ends.
 
-    None where the database refuses to count, such as one that only reads. Raises OperationalError or
-    InterfaceError where it is away, which is answered 503.
+    Asked of the shared cache where there is one. None where the database refuses to count, such as one that only
+    reads. Raises OperationalError or InterfaceError where it is away, which is answered 503.
     """
+    if settings.RATE_LIMIT_CACHE:
+        return shared_cache.count(settings.RATE_LIMIT_CACHE, caller, window)
     try:
         with connection.cursor() as cursor:
             cursor.execute(COUNT, {"caller": caller, "window": window})

@@ -41,18 +41,22 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "not-found": (404, "Not found"),
     "method-not-allowed": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
+    "conflict": (409, "In conflict with what is there"),
     "withdrawn": (410, "Withdrawn"),
     "precondition-failed": (412, "The condition of the request does not hold"),
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "Unsupported media type"),
+    "key-reused": (422, "The idempotency key was used for another request"),
+    "precondition-required": (428, "The request needs a condition"),
     "rate-limited": (429, "Too many requests"),
     "internal-error": (500, "Internal error"),
     "unavailable": (503, "Unavailable for the moment"),
 }
 KIND_OF_STATUS = {
     400: "bad-request", 401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed",
-    406: "not-acceptable", 410: "withdrawn", 412: "precondition-failed", 413: "too-large",
-    415: "unsupported-media-type", 429: "rate-limited", 500: "internal-error", 503: "unavailable",
+    406: "not-acceptable", 409: "conflict", 410: "withdrawn", 412: "precondition-failed", 413: "too-large",
+    415: "unsupported-media-type", 422: "key-reused", 428: "precondition-required",
+    429: "rate-limited", 500: "internal-error", 503: "unavailable",
 }  # fmt: skip
 
 

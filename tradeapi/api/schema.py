@@ -213,6 +213,9 @@ def tidy(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any
     postprocess_schema_enum_id_removal(result, generator)
     identities = dict(selectable(result["paths"]))
     for name, schema in result.get("components", {}).get("schemas", {}).items():
+        if name.endswith("Request"):  # a body: what must be in it is declared, and nothing else may be
+            schema["additionalProperties"] = False
+            continue
         properties = schema.get("properties", {})
         for described in properties.values():
             described.pop("readOnly", None)

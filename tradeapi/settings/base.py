@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tradeapi.search",
     "tradeapi.curation",
     "tradeapi.access",
+    "tradeapi.drafts",
     "tradeapi.imports",
     "tradeapi.documents",
     "tradeapi.changes",
@@ -112,6 +113,7 @@ FOUR_EYES = environment.flag("FOUR_EYES")
 
 RATE_LIMIT_ADDRESS = environment.number("RATE_LIMIT_ADDRESS")
 RATE_LIMIT_KEY = environment.number("RATE_LIMIT_KEY")
+RATE_LIMIT_CACHE = environment.cache_url("RATE_LIMIT_CACHE")
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES")
 
 LANGUAGE_CODE = "en"

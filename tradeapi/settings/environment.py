@@ -54,6 +54,9 @@ VARIABLES = (
     ),
     Variable("RATE_LIMIT_KEY", "6000", "Requests to the API in a minute with one key; 0: any."),
     Variable(
+        "RATE_LIMIT_CACHE", "", "redis://host:port/number where requests are counted; empty: in the database."
+    ),
+    Variable(
         "TRUSTED_PROXIES",
         "0",
         "How many proxies of yours a request passes; by it X-Forwarded-For is read, which otherwise nobody does.",
@@ -87,6 +90,13 @@ class Environment:
         if not (value.isascii() and value.isdecimal() and len(value) <= 9):
             raise ImproperlyConfigured(f"{name} must be a whole number, not {value[:40]!r}.")
         return int(value)
+
+    def cache_url(self, name: str) -> str:
+        """The address of a shared cache, or nothing."""
+        value = self.text(name)
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
+        return value
 
     def secret_key(self) -> str:
         """The secret, or a throw-away one under DEBUG; a missing or short one stops the start."""

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.factories import make_key
+from tests.parallel import in_parallel
 from tradeapi.access import counters
 from tradeapi.access.models import RequestCount
 
@@ -114,26 +115,11 @@ def test_callers_that_are_long_gone_are_forgotten(api_client, monkeypatch):
     assert [row.caller for row in RequestCount.objects.all()] == ["address 127.0.0.1"]
 
 
-def in_parallel(threads, work):
-    """What each of these threads, which have connections of their own and start together, answers."""
-    together = threading.Barrier(threads)
-
-    def one(_):
-        together.wait()
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(one, range(threads)))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_exactly_the_limit_passes_over_parallel_connections(settings):
     settings.RATE_LIMIT_ADDRESS = 30
 
-    answers = in_parallel(6, lambda: statuses(Client(), 10))
+    answers = in_parallel([lambda: statuses(Client(), 10)] * 6)
 
     flat = [status for several in answers for status in several]
     assert sorted(flat) == [200] * 30 + [429] * 30
@@ -141,7 +127,7 @@ def test_exactly_the_limit_passes_over_parallel_connections(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_first_requests_of_a_caller_are_all_counted():
-    counts = in_parallel(6, lambda: counters.count("address 192.0.2.9", 60)[0])
+    counts = in_parallel([lambda: counters.count("address 192.0.2.9", 60)[0]] * 6)
 
     assert sorted(counts) == [1, 2, 3, 4, 5, 6]
 

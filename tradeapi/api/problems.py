@@ -41,7 +41,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "not-found": (404, "Not found"),
     "method-not-allowed": (405, "Method not allowed"),
     "not-acceptable": (406, "No acceptable format"),
-    "conflict": (409, "In conflict with what is there"),
+    "conflict": (409, "Conflict"),
     "withdrawn": (410, "Withdrawn"),
     "precondition-failed": (412, "The condition of the request does not hold"),
     "too-large": (413, "The body is too large"),

@@ -141,7 +141,7 @@ def test_every_operation_says_its_errors_as_problems(document):
 
 
 def test_reading_needs_no_credentials(document):
-    assert all(methods["get"]["security"] == [{}] for methods in document["paths"].values())
+    assert all({} in methods["get"]["security"] for methods in document["paths"].values())
 
 
 def test_every_tag_is_explained(document):

@@ -119,7 +119,7 @@ class ApiSchema(AutoSchema):
         return self.get_description().strip().partition("\n")[0].rstrip(".")
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        return OPEN if self.path.startswith("/api/") else []
+        return OPEN if self.path.startswith("/api/") else [{}]
 
     def get_tags(self) -> list[str]:
         path = self.path.removeprefix("/api/v1/")

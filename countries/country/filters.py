@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from tradeapi.api.dating import DatesFilter
 from tradeapi.api.filters import (
     BooleanFilter,
     ChoiceFilter,
@@ -42,8 +43,8 @@ class CountryFilterSet(StrictFilterSet):
         default=localdate,
         help_text="The day for which `member_of` and `has_member` are asked; today unless given.",
     )
-    code = CountryFilter("pk", many=True, negatable=True, help_text="By code.")
-    kind = ChoiceFilter(choices=Country.Kind, many=True, negatable=True, help_text="Sort of party.")
+    code = CountryFilter("pk", many=True, help_text="By code.")
+    kind = ChoiceFilter(choices=Country.Kind, many=True, help_text="Sort of party.")
     existed_on = DayFilter(
         method="filter_existed_on",
         help_text="That existed on this day: without former countries that were no more, and others not there yet.",
@@ -72,17 +73,18 @@ class CountryFilterSet(StrictFilterSet):
     member_of = CountryFilter(
         many=True,
         method="filter_member_of",
+        several=True,
         example="EU",
         help_text="Members of this bloc on the day `on`, without suspended, disputed and merely signed ones.",
     )
     has_member = CountryFilter(
         many=True,
         method="filter_has_member",
+        several=True,
         help_text="Blocs that this country belonged to on the day `on`.",
     )
-    independent = BooleanFilter(help_text="Whether independent; what is in contention is neither.")
-    independent__isnull = BooleanFilter(
-        "independent", "isnull", help_text="Whether independence is in contention or makes no sense."
+    independent = BooleanFilter(
+        nullable=True, help_text="Whether independent; what is in contention is neither."
     )
     un_member = BooleanFilter(help_text="Whether a member of the United Nations.")
     un_group = ChoiceFilter(
@@ -91,6 +93,7 @@ class CountryFilterSet(StrictFilterSet):
     wto_status = ChoiceFilter(
         choices=Country.WtoStatus, many=True, help_text="Standing in the World Trade Organization."
     )
+    wto_since = DatesFilter(help_text="That joined the World Trade Organization")
     currency = TextFilter(
         "currencies",
         "overlap",
@@ -106,6 +109,13 @@ class CountryFilterSet(StrictFilterSet):
         says="lower-case words joined by underscores, such as customs_union",
         example="customs_union",
         help_text="Blocs of this kind.",
+    )
+    wikidata_id = TextFilter(
+        many=True,
+        pattern="Q[1-9][0-9]{0,10}",
+        says="a Wikidata item, such as Q16",
+        example="Q16",
+        help_text="By Wikidata item.",
     )
     q = SearchFilter(help_text="Words in names, aliases, demonyms, metonyms, capitals and notes.")
 

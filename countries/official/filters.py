@@ -16,6 +16,7 @@ from tradeapi.api.filters import (
     RecordFilter,
     SearchFilter,
     StrictFilterSet,
+    TextFilter,
 )
 
 from .met import MetWithFilter
@@ -52,6 +53,13 @@ class OfficialFilterSet(StrictFilterSet):
         selects=False,
         help_text="Who may have been in office on or before this day; with `met_with` the meeting was then.",
     )
+    wikidata_id = TextFilter(
+        many=True,
+        pattern="Q[1-9][0-9]{0,10}",
+        says="a Wikidata item, such as Q3099714",
+        example="Q3099714",
+        help_text="By Wikidata item.",
+    )
     q = SearchFilter(help_text="Words in names, aliases and notes.")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -84,12 +92,13 @@ class OfficeFilterSet(StrictFilterSet):
     """Filters of offices."""
 
     on = OnFilter(selects=False, default=localdate, help_text=ON_HELP)
-    jurisdiction = CountryFilter(many=True, negatable=True, help_text="Offices of this country or party.")
-    role = ChoiceFilter(choices=Office.Role, many=True, negatable=True, help_text="What the office does.")
+    jurisdiction = CountryFilter(many=True, help_text="Offices of this country or party.")
+    role = ChoiceFilter(choices=Office.Role, many=True, help_text="What the office does.")
     held_by = RecordFilter(
         to="countries.Official",
         many=True,
         method="filter_held_by",
+        several=True,
         help_text="Offices that this person holds or held.",
     )
     held_on = OnFilter(method="filter_held_on", help_text="With a holder recorded for this day.")

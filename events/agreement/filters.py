@@ -73,16 +73,18 @@ class AgreementFilterSet(AgreementDetailFilterSet):
     party = CountryFilter(
         many=True,
         method="filter_party",
+        several=True,
         help_text="To which any of these is party, by itself or through its bloc: on the day `on` if given,"
         " else at any time. `interpreted` says through which blocs.",
     )
     binds = CountryFilter(
         many=True,
         method="filter_binds",
+        negatable=False,
         help_text="Applied on the day `on`, today unless given, and binding every one of these, by itself or"
         " through its bloc. `interpreted` says through which blocs.",
     )
-    type = ChoiceFilter(choices=Agreement.Type, many=True, negatable=True, help_text="Sort of agreement.")
+    type = ChoiceFilter(choices=Agreement.Type, many=True, help_text="Sort of agreement.")
     step = ChoiceFilter(
         choices=MilestoneKind, many=True, selects=False, help_text=f"With such a milestone. {ONE_MILESTONE}"
     )
@@ -104,7 +106,9 @@ class AgreementFilterSet(AgreementDetailFilterSet):
     alias = TextFilter(
         method="filter_alias", help_text="Called exactly this, by its full name or another; case ignored."
     )
-    desta_id = IntegerFilter(help_text="Number in the DESTA data base of trade agreements.")
+    desta_id = IntegerFilter(
+        many=True, example=597, help_text="By number in the DESTA data base of trade agreements."
+    )
     q = SearchFilter(help_text="Words in name, other names, summary and note.")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -160,7 +164,10 @@ class AgreementFilterSet(AgreementDetailFilterSet):
 class MilestoneFilterSet(EventFilterSet):
     """What milestones can be asked."""
 
+    class Meta:
+        model = Milestone
+
     agreement = RecordFilter(
         to="events.Agreement", many=True, help_text="In the life of any of these agreements."
     )
-    step = ChoiceFilter(choices=MilestoneKind, many=True, negatable=True, help_text="Which step.")
+    step = ChoiceFilter(choices=MilestoneKind, many=True, help_text="Which step.")

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from countries.country.models import Country, Membership
+from tradeapi.api.dating import DatesFilter
 from tradeapi.api.filters import (
     BooleanFilter,
     ChoiceFilter,
@@ -46,18 +47,24 @@ class CountryRoleFilter(CountryFilter):
     """Events in which one of these plays the role named like the parameter; ``country`` is any role."""
 
     def __init__(self, help_text: str, **kwargs: Any) -> None:
-        super().__init__(many=True, method="filter_role", help_text=help_text, **kwargs)
+        super().__init__(many=True, method="filter_role", several=True, help_text=help_text, **kwargs)
 
 
 class LinkFilter(RecordFilter):
     """Events that stand in the relation named like the parameter to one of these."""
 
     def __init__(self, help_text: str) -> None:
-        super().__init__(to="events.Event", many=True, method="filter_link", help_text=help_text)
+        super().__init__(
+            to="events.Event", many=True, method="filter_link", several=True, help_text=help_text
+        )
 
 
 class KnownChoiceFilter(ChoiceFilter):
     """A column that is asked for as it was known on the day ``known_on``, where the question names one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Whether a column is empty is known today only.
+        super().__init__(*args, nullable=False, **kwargs)
 
     def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
         known = f"{self.field_name}_known"
@@ -84,14 +91,16 @@ class EventDetailFilterSet(StrictFilterSet):
 class EventFilterSet(EventDetailFilterSet):
     """What events of every kind can be asked."""
 
+    class Meta:
+        model = Event
+
     from_ = OverlapFromFilter("latest", help_text="May have happened or be due on or after this day.")
     to = OverlapToFilter("earliest", help_text="May have happened or be due on or before this day.")
     on = OnFilter(
         method="filter_on",
         help_text="May have happened or be due on this day; with `overdue` the day as of which is asked.",
     )
-    announced_from = DayFilter("announced_latest", "gte", help_text="Announced on or after this day.")
-    announced_to = DayFilter("announced_earliest", "lte", help_text="Announced on or before this day.")
+    announced = DatesFilter(help_text="Announced, where that was not on the day itself,")
     settled_from = DayFilter(
         "settled_latest__gte",
         method="filter_settled",
@@ -116,13 +125,10 @@ class EventFilterSet(EventDetailFilterSet):
         help_text="Whether its last possible day has passed and it is still expected, neither met nor missed nor"
         " called off: as of the day `on`, which then selects nothing else, today unless given.",
     )
-    occurrence = KnownChoiceFilter(
-        choices=Occurrence, many=True, negatable=True, help_text="Whether it happened."
-    )
+    occurrence = KnownChoiceFilter(choices=Occurrence, many=True, help_text="Whether it happened.")
     verification = ChoiceFilter(
         choices=Verification,
         many=True,
-        negatable=True,
         help_text="How well it is attested by all documents known; can't be asked together with `known_on`.",
     )
 
@@ -157,18 +163,21 @@ class EventFilterSet(EventDetailFilterSet):
         to="events.Source",
         many=True,
         method="filter_source",
+        several=True,
         help_text="That cites any of these documents.",
     )
     publisher = TextFilter(
         many=True,
         commas=False,
         method="filter_publisher",
+        several=True,
         help_text="That cites a document of any of these publishers, exactly as written.",
     )
     tier = ChoiceFilter(
         choices=Source.Tier,
         many=True,
         method="filter_tier",
+        several=True,
         help_text="That cites a document of such a publisher.",
     )
 
@@ -176,6 +185,7 @@ class EventFilterSet(EventDetailFilterSet):
         to="events.Event",
         many=True,
         method="filter_part_of",
+        nullable=True,
         help_text="That is part of any of these events.",
     )
     responds_to = LinkFilter("That responds to any of these events.")
@@ -184,7 +194,9 @@ class EventFilterSet(EventDetailFilterSet):
     supersedes = LinkFilter("That supersedes any of these events.")
     resolves = LinkFilter("That settles any of these deadlines or signals.")
     topic = TextFilter("topics", "overlap", many=True, help_text="With any of these topics, as written.")
-    place = TextFilter(lookup_expr="icontains", help_text="With this in the name of the place.")
+    place = TextFilter(
+        lookup_expr="icontains", nullable=True, help_text="With this in the name of the place."
+    )
     q = SearchFilter(help_text="Words in title, summary, place and note.")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -266,7 +278,8 @@ class EventFilterSet(EventDetailFilterSet):
 
     def widened(self) -> Iterable[str]:
         """Names of the parameters whose countries are also found through their blocs."""
-        names = ("country", *(str(role) for role in SHARED_WITH_MEMBERS))
+        roles = ("country", *(str(role) for role in SHARED_WITH_MEMBERS))
+        names = (name for role in roles for name in (role, f"{role}__not"))
         return [name for name in names if name in self.filters and self.values[name]]
 
     @cached_property
@@ -318,7 +331,7 @@ def through_blocs(
 class TimelineFilterSet(EventFilterSet):
     """What the timeline of all kinds can be asked."""
 
-    kind = ChoiceFilter(choices=Kind, many=True, negatable=True, help_text="What sort of happening it is.")
+    kind = ChoiceFilter(choices=Kind, many=True, help_text="What sort of happening it is.")
 
     def people(self) -> Q:
         """People act in most events and take part in meetings; either is meant."""

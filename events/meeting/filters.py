@@ -21,22 +21,23 @@ ONE_PARTICIPANT = "Questions about people, and `participant` beside them, mean o
 class MeetingFilterSet(EventFilterSet):
     """What meetings can be asked."""
 
+    class Meta:
+        model = Meeting
+
     between = CountryFilter(
-        many=True, method="filter_between", help_text="In which every one of these, two at least, took part."
+        many=True,
+        method="filter_between",
+        negatable=False,
+        help_text="In which every one of these, two at least, took part.",
     )
     meeting_format = ChoiceFilter(
         "format",
         choices=Meeting.Format,
         many=True,
-        negatable=True,
         help_text="Sort of meeting, the member `format`; a parameter of that name is the format of the answer.",
     )
-    medium = ChoiceFilter(
-        choices=Meeting.Medium, many=True, negatable=True, help_text="Whether in person or by phone."
-    )
-    interaction = KnownChoiceFilter(
-        choices=Meeting.Interaction, many=True, negatable=True, help_text="What it amounted to."
-    )
+    medium = ChoiceFilter(choices=Meeting.Medium, many=True, help_text="Whether in person or by phone.")
+    interaction = KnownChoiceFilter(choices=Meeting.Interaction, many=True, help_text="What it amounted to.")
     official = RecordFilter(
         to="countries.Official",
         many=True,

@@ -17,19 +17,21 @@ from .scorecard import MOST_SCORES, By
 class SignalFilterSet(EventFilterSet):
     """What signals can be asked. ``from`` and ``to`` are about the window in which it was expected."""
 
-    basis = ChoiceFilter(
-        choices=Signal.Basis, many=True, negatable=True, help_text="On what the expectation rests."
-    )
-    resolution = KnownChoiceFilter(
-        choices=Signal.Resolution, many=True, negatable=True, help_text="What came of it."
-    )
+    class Meta:
+        model = Signal
+
+    basis = ChoiceFilter(choices=Signal.Basis, many=True, help_text="On what the expectation rests.")
+    resolution = KnownChoiceFilter(choices=Signal.Resolution, many=True, help_text="What came of it.")
     resolved_by = RecordFilter(
         to="events.Event",
         many=True,
         method="filter_resolved_by",
+        several=True,
         help_text="That any of these events settled.",
     )
-    voiced_by = TextFilter(lookup_expr="icontains", help_text="With this in the name of who voiced it.")
+    voiced_by = TextFilter(
+        lookup_expr="icontains", nullable=True, help_text="With this in the name of who voiced it."
+    )
 
     def filter_resolved_by(self, signals: QuerySet[Any], name: str, value: list[Any]) -> QuerySet[Any]:
         links = EventLink.objects.published().filter(relation=EventLink.Relation.RESOLVES, event__in=value)

@@ -17,11 +17,9 @@ class SourceFilterSet(StrictFilterSet):
     """What sources can be asked."""
 
     publisher = TextFilter(
-        many=True, commas=False, negatable=True, help_text="Of any of these publishers, exactly as written."
+        many=True, commas=False, help_text="Of any of these publishers, exactly as written."
     )
-    tier = ChoiceFilter(
-        choices=Source.Tier, many=True, negatable=True, help_text="How near the publisher is to the fact."
-    )
+    tier = ChoiceFilter(choices=Source.Tier, many=True, help_text="How near the publisher is to the fact.")
     language = TextFilter(
         many=True, pattern="[a-z]{2,3}", says="a code of ISO 639, such as en", example="en",
         help_text="In any of these languages, ISO 639 codes.",
@@ -30,6 +28,13 @@ class SourceFilterSet(StrictFilterSet):
         many=True,
         commas=False,
         help_text="That carries a report of any of these agencies, exactly as written.",
+    )
+    url = TextFilter(
+        many=True,
+        commas=False,
+        longest=600,
+        example="https://www.federalregister.gov/d/2025-14999",
+        help_text="At any of these addresses, exactly as written.",
     )
     reprint_of = RecordFilter(to="events.Source", many=True, help_text="That repeats any of these documents.")
     cited_by = RecordFilter(

@@ -16,6 +16,7 @@ from countries.product.parameters import ProductFilter
 from countries.sector.models import Sector
 from events.event.filters import EventFilterSet
 from events.event.verification import Verification
+from tradeapi.api.dating import DatesFilter
 from tradeapi.api.filters import (
     BooleanFilter,
     ChoiceFilter,
@@ -65,6 +66,7 @@ class TariffFilterSet(StrictFilterSet):
     target = CountryFilter(
         many=True,
         method="filter_target",
+        several=True,
         help_text="Aimed at this country by name, or at a bloc it belonged to on the day `on`, in any action of its.",
     )
     origin = CountryFilter(
@@ -127,25 +129,33 @@ class TariffFilterSet(StrictFilterSet):
     )
     from_ = DayFilter(method="filter_from", help_text="Collected on or after this day.")
     to = DayFilter(method="filter_to", help_text="Collected on or before this day.")
-    type = ChoiceFilter(choices=Tariff.Type, many=True, negatable=True, help_text="Sort of charge.")
-    series = TextFilter(help_text="The larger story, exactly as written.")
+    type = ChoiceFilter(choices=Tariff.Type, many=True, help_text="Sort of charge.")
+    series = TextFilter(
+        many=True, commas=False, help_text="Of any of these larger stories, exactly as written."
+    )
     action = ChoiceFilter(
         choices=TariffAction.Action,
         many=True,
         method="filter_action",
+        several=True,
         help_text="With such an action in its life.",
     )
     verification = ChoiceFilter(
         choices=Verification,
         many=True,
         method="filter_verification",
+        several=True,
         help_text="With an action that is attested in this way.",
     )
     source = RecordFilter(
         to="events.Source",
         many=True,
         method="filter_source",
+        several=True,
         help_text="With an action that cites this source.",
+    )
+    replaced_by = RecordFilter(
+        to="events.Tariff", many=True, help_text="Whose place any of these tariffs took."
     )
     replaced = BooleanFilter(
         "replaced_by", "isnull", exclude=True, help_text="Whether another took its place."
@@ -261,27 +271,44 @@ class TariffDetailFilterSet(StrictFilterSet):
 class TariffActionFilterSet(EventFilterSet):
     """Filters of tariff actions: those of every event, and their own."""
 
+    class Meta:
+        model = TariffAction
+
     tariff = RecordFilter(to="events.Tariff", many=True, help_text="The tariff it acts on.")
-    action = ChoiceFilter(
-        choices=TariffAction.Action, many=True, negatable=True, help_text="What was decided."
+    action = ChoiceFilter(choices=TariffAction.Action, many=True, help_text="What was decided.")
+    effective = DatesFilter(help_text="With legal effect")
+    until = DatesFilter(help_text="With a first day on which it no longer applies,")
+    backdated = DatesFilter(
+        "retroactive_to", help_text="Announced later than the day from which it counts, that being"
     )
-    effective_from = DayFilter("effective_latest", "gte", help_text="With legal effect on or after this day.")
-    effective_to = DayFilter(
-        "effective_earliest", "lte", help_text="With legal effect on or before this day."
+    collection = DatesFilter(
+        "collection_on", help_text="With a collection that starts or stops on a day of its own,"
     )
-    until_from = DayFilter("until_latest", "gte", help_text="That ends on or after this day.")
-    until_to = DayFilter("until_earliest", "lte", help_text="That ends on or before this day.")
     retroactive = BooleanFilter(
         "retroactive_to", "isnull", exclude=True, help_text="Whether it counts from before its announcement."
     )
-    acts_on = RecordFilter(to="events.TariffAction", help_text="The earlier action that it acts on.")
+    acts_on = RecordFilter(
+        to="events.TariffAction", many=True, help_text="That acts on any of these earlier actions."
+    )
     instrument_type = ChoiceFilter(
         choices=TariffAction.InstrumentType,
         many=True,
-        negatable=True,
         help_text="Kind of legal or other instrument.",
     )
-    instrument_number = TextFilter(help_text="Number of the instrument, such as 14325.")
+    instrument_number = TextFilter(
+        many=True,
+        commas=False,
+        example="14325",
+        help_text="By any of these numbers of the instrument.",
+    )
+    instrument_citation = TextFilter(
+        many=True, commas=False, help_text="By any of these citations of the instrument, exactly as written."
+    )
+    relief_limited_to = TextFilter(
+        lookup_expr="icontains",
+        nullable=True,
+        help_text="With this in the words that say whom relief is limited to.",
+    )
     origin = CountryFilter(
         "lines__origin", many=True, help_text="With a line for this country or bloc by name."
     )

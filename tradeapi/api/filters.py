@@ -6,20 +6,26 @@ FilterSet ``(queryset, name, value) -> queryset`` that calls a verb of the model
 it selects nothing itself: other filters, or the view, read it from ``values``.
 
 Words that Python keeps for itself are written with an underscore behind: ``from_`` is ``from``.
+
+What else can be asked follows from the declaration and from the model of the list, or of ``Meta``:
+
+* ``<name>__not``, none of these: for every filter that takes several values and selects by itself;
+* ``<name>__isnull``, whether there is nothing: where the column may be empty, or the relation lead nowhere;
+* ``match=all``, every one of the values and not just any: for filters over what a row has several of.
 """
 
 from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured, ValidationError
-from django.db.models import F, FloatField, Model, Q, QuerySet
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db.models import F, FloatField, Model, Q, QuerySet, TextChoices
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django_filters import Filter, FilterSet
@@ -40,16 +46,23 @@ from .parameters import (
     TextParameter,
     WordsParameter,
 )
+from .paths import crosses_to_many, holds_several, may_be_absent, something_at, within, without
 from .problems import Fault, Problem
 from .records import CountryParameter, RecordParameter
 from .suggestions import asking_back, nearest
 
 #: Most faults that are listed in one problem.
 MOST_FAULTS = 20
+#: The parameter that says whether any or all of several values are meant.
+MATCH = "match"
 
 
 class ParameterFilter(Filter):
-    """A filter over one parameter. ``many`` means any-of; ``negatable`` adds ``<name>__not``, none-of."""
+    """A filter over one parameter. ``many`` means any-of.
+
+    ``negatable``, ``nullable`` and ``several`` say whether it has ``<name>__not`` and ``<name>__isnull`` and
+    whether ``match=all`` is about it, where that is not what follows from the declaration and the model.
+    """
 
     field_class: type[Parameter] = Parameter
 
@@ -59,50 +72,60 @@ class ParameterFilter(Filter):
         lookup_expr: str | None = None,
         *,
         many: bool = False,
-        negatable: bool = False,
+        negatable: bool | None = None,
+        nullable: bool | None = None,
+        several: bool | None = None,
         selects: bool = True,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("label", "")
         super().__init__(field_name, lookup_expr or ("in" if many else "exact"), many=many, **kwargs)
-        self.negatable = negatable
+        self.many = many
+        self.negatable = (many and selects) if negatable is None else negatable
+        self.nullable = nullable
+        self.several = several
         self.selects = selects
 
     def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """The rows that meet the value; with ``exclude`` the others."""
         if not self.selects:
             return queryset
         condition = self.condition(queryset.model, value)
-        return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
+        if not self.exclude:
+            return queryset.filter(condition)
+        if crosses_to_many(queryset.model, str(self.field_name)):
+            return without(queryset, queryset.model._default_manager.filter(condition))
+        return queryset.exclude(condition)
 
     def condition(self, model: type[Model], value: Any) -> Q:
         """What a row must meet; asked in a subquery where a join would show a row more than once."""
         condition = Q(**{f"{self.field_name}__{self.lookup_expr}": value})
-        if not crosses_to_many(model, self.field_name):
-            return condition
-        return Q(pk__in=model._default_manager.filter(condition).values("pk"))
+        return within(model, condition) if crosses_to_many(model, str(self.field_name)) else condition
+
+    def parameters(self, name: str, model: type[Model] | None) -> Iterator[tuple[str, ParameterFilter]]:
+        """The parameters that this declaration stands for: itself, what it drops, and what has nothing there."""
+        yield name, self
+        if self.negatable:
+            yield f"{name}__not", self.negated()
+        path = str(self.field_name)
+        follows = self.nullable is None and self.many and self.selects and not self.method
+        if self.nullable or (follows and model and may_be_absent(model, path)):
+            yield f"{name}__isnull", AbsenceFilter(path, of=name)
+
+    def is_of_several(self, model: type[Model] | None) -> bool:
+        """Whether ``match=all`` is about this filter."""
+        if self.several is not None or not (self.many and self.selects) or self.method or self.exclude:
+            return bool(self.several)
+        return model is not None and holds_several(model, str(self.field_name))
 
     def negated(self) -> ParameterFilter:
         """The filter that keeps what this one drops."""
         other = copy.deepcopy(self)
         other.exclude = not self.exclude
-        other.negatable = False
+        other.negatable = other.nullable = other.several = False
         other.extra["help_text"] = f"None of these. {self.extra['help_text']}"
         other.__dict__.pop("_field", None)
         return other
-
-
-def crosses_to_many(model: type[Model], path: str) -> bool:
-    """Whether following ``path`` from one row of ``model`` may lead to several."""
-    current: Any = model
-    for step in path.split("__"):
-        try:
-            field = current._meta.get_field(step)
-        except (FieldDoesNotExist, AttributeError):
-            return False
-        if field.one_to_many or field.many_to_many:
-            return True
-        current = field.related_model
-    return False
 
 
 class TextFilter(ParameterFilter):
@@ -148,6 +171,22 @@ class BooleanFilter(ParameterFilter):
     """true or false; with lookup ``isnull`` whether something is absent."""
 
     field_class = BooleanParameter
+
+
+class AbsenceFilter(BooleanFilter):
+    """Whether there is nothing where another filter looks, as the public sees it."""
+
+    def __init__(self, field_name: str, *, of: str) -> None:
+        help_text = (
+            f"true: only where there is nothing that `{of}` could find; false: only where there is something."
+        )
+        super().__init__(field_name, help_text=help_text)
+
+    def filter(self, queryset: QuerySet[Any], value: bool) -> QuerySet[Any]:
+        something = something_at(queryset.model, str(self.field_name))
+        if not value:
+            return queryset.filter(something)
+        return without(queryset, queryset.model._default_manager.filter(something))
 
 
 class ChoiceFilter(ParameterFilter):
@@ -207,6 +246,27 @@ class SearchFilter(ParameterFilter):
         return queryset.filter(**{self.field_name: query}).annotate(relevance=rank)
 
 
+class Match(TextChoices):
+    """How several values of one parameter are meant."""
+
+    ANY = "any", "any of the values"
+    ALL = "all", "every one of the values"
+
+
+class MatchFilter(ChoiceFilter):
+    """The parameter ``match``, which says how the values of the parameters ``names`` are meant."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = ", ".join(f"`{name}`" for name in names)
+        super().__init__(
+            choices=Match,
+            selects=False,
+            default=Match.ANY.value,
+            help_text=f"How several values of one of these are meant: {listed}.",
+        )
+        self.names = frozenset(names)
+
+
 class StrictFilterSet(FilterSet):
     """A question: every parameter declared, every other one refused.
 
@@ -221,19 +281,19 @@ class StrictFilterSet(FilterSet):
 
     @classmethod
     def get_filters(cls) -> OrderedDict[str, ParameterFilter]:
-        """What is declared, with the ``__not`` of each negatable filter behind it."""
+        """What is declared, with what follows from each filter behind it."""
         filters: OrderedDict[str, ParameterFilter] = OrderedDict()
+        model: Any = cls._meta.model
         for attribute, declared in cls.declared_filters.items():
             name = attribute.rstrip("_")
             if not declared.extra.get("help_text"):
                 raise ImproperlyConfigured(f"{cls.__name__}.{attribute} needs help_text.")
-            filters[name] = declared
-            if declared.negatable:
-                if declared.method:
-                    raise ImproperlyConfigured(
-                        f"{cls.__name__}.{attribute}: a method can't be negated by itself."
-                    )
-                filters[f"{name}__not"] = declared.negated()
+            for parameter, one in declared.parameters(name, model):
+                if one is declared or parameter not in cls.declared_filters:
+                    filters[parameter] = one
+        of_several = [name for name, one in filters.items() if one.is_of_several(model)]
+        if of_several and MATCH not in filters:
+            filters[MATCH] = MatchFilter(of_several)
         return filters
 
     @cached_property
@@ -270,15 +330,31 @@ class StrictFilterSet(FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The records that answer the question."""
+        whole = queryset
         for name, value in self.values.items():
-            if value is None:
-                continue
-            declared = self.filters[name]
-            if declared.method:
-                queryset = getattr(self, declared.method)(queryset, declared.field_name, value)
-            else:
-                queryset = declared.filter(queryset, value)
+            if value is not None:
+                for wanted in self.wanted(name, value):
+                    queryset = self.carry_out(name, queryset, wanted, whole)
         return queryset
+
+    def wanted(self, name: str, value: Any) -> Iterable[Any]:
+        """The value, or its parts one by one where all of them must be met."""
+        match: Any = self.filters.get(MATCH)
+        if match is not None and name in match.names and self.values[MATCH] == Match.ALL:
+            return [[part] for part in value]
+        return [value]
+
+    def carry_out(
+        self, name: str, queryset: QuerySet[Any], value: Any, whole: QuerySet[Any]
+    ) -> QuerySet[Any]:
+        """The rows of ``queryset`` that meet one parameter; ``whole`` has them all, as filters may expect them."""
+        declared = self.filters[name]
+        if not declared.method:
+            return declared.filter(queryset, value)
+        select = getattr(self, declared.method)
+        if declared.exclude:
+            return without(queryset, select(whole, declared.field_name, value))
+        return select(queryset, declared.field_name, value)
 
     def in_words(self) -> str:
         """The parameters that select, as they were given: ``country CA,MX, kind deadline``."""
@@ -295,6 +371,12 @@ class StrictFilterSet(FilterSet):
 
     def contradictions(self) -> Iterable[Fault]:
         """Faults of parameters that are right by themselves and wrong together; extend it with yield from."""
-        first, last = self.values.get("from"), self.values.get("to")
-        if first and last and first > last:
-            yield Fault("to", "contradiction", f"`to` ({last}) is before `from` ({first})")
+        for name, first in self.values.items():
+            other = "to" if name == "from" else f"{name.removesuffix('_from')}_to"
+            last = self.values.get(other) if name == "from" or name.endswith("_from") else None
+            if first is not None and last is not None and first > last:
+                detail = f"`{other}` ({last}) is before `{name}` ({first})"
+                yield Fault(other, "contradiction", detail)
+            if name.endswith("__isnull") and first is not None and self.values.get("known_on"):
+                detail = f"`{name}` is about what is known today; leave out `known_on` or this"
+                yield Fault(name, "contradiction", detail)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tradeapi.curation.models import Record
 from tradeapi.formats import negotiation
 from tradeapi.formats.shape import members_of
 
+from .dating import InstantFilter
 from .expansion import EXPAND, expandable, expanding
-from .filters import ChoiceFilter, SearchFilter, StrictFilterSet
+from .filters import ChoiceFilter, RecordFilter, SearchFilter, StrictFilterSet
 from .ordering import OrderingFilter
 from .pagination import PageFilterSet
 from .problems import Fault
@@ -70,9 +72,31 @@ def list_question(view: Any, declared: Any, serializer_class: Any) -> Any:
         more["ordering"] = OrderingFilter(
             view.ordering_keys, searches=searches, default=view.default_ordering
         )
+    model = listed_model(view, declared)
+    if model is not None:
+        more |= of_every_record(model, declared)
+        more["Meta"] = type("Meta", (), {"model": model})
     shared: tuple[Any, ...] = (PageFilterSet, FormatFilterSet, *shaping(view, serializer_class))
     taken = {*more, *(name for one in shared for name in one.base_filters)} & declared.base_filters.keys()
     if taken:
         raise ImproperlyConfigured(f"{declared.__name__}: {', '.join(sorted(taken))} is asked of every list.")
     name = declared.__name__.removesuffix("FilterSet") + "ListFilterSet"
     return type(declared)(name, (declared, *shared), more)
+
+
+def listed_model(view: Any, declared: Any) -> Any:
+    """The model whose rows are listed; None where an extra action does not say so in the Meta of its FilterSet."""
+    return view.queryset.model if declared is view.filterset_class else declared._meta.model
+
+
+def of_every_record(model: Any, declared: Any) -> dict[str, Any]:
+    """What records of every kind can be asked."""
+    found: dict[str, Any] = {}
+    if not issubclass(model, Record):
+        return found
+    if model.identity not in declared.base_filters:
+        found[model.identity] = RecordFilter(
+            "pk", to=model._meta.label, many=True, help_text="These records, by the name in their address."
+        )
+    found["updated_since"] = InstantFilter("updated_at", "gte", help_text="Changed at this moment or later.")
+    return found

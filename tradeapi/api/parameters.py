@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -193,6 +193,30 @@ class KnownOnParameter(OnParameter):
                 f" allowed is {self.first} to {today}"
             )
         return day
+
+
+class InstantParameter(Parameter):
+    """A moment with its offset from UTC, as in RFC 3339: 2025-08-15T12:00:00Z."""
+
+    schema = {"type": "string", "format": "date-time"}
+    example = "2025-08-15T12:00:00Z"
+    says = "a moment such as 2025-08-15T12:00:00Z"
+
+    def parse(self, text: str) -> datetime:
+        # A plus that was not escaped has become a space on its way here.
+        written = text.replace(" ", "+")
+        if not re.fullmatch(
+            r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
+            written,
+        ):
+            raise Refused(f"`{shown(text)}` is not {self.says}")
+        try:
+            moment = datetime.fromisoformat(written)
+        except ValueError:
+            raise Refused(f"`{shown(text)}` is no moment of the calendar") from None
+        if not FIRST_YEAR < moment.year < LAST_YEAR:
+            raise Refused(f"`{shown(text)}` is outside the years {FIRST_YEAR + 1} to {LAST_YEAR - 1}")
+        return moment
 
 
 class IntegerParameter(Parameter):

@@ -15,10 +15,10 @@ from countries.country.models import Country
 from countries.product.models import Product
 from events.event.models import Event, Kind
 from events.source.models import Source
+from tradeapi.api.dating import DatesFilter
 from tradeapi.api.documents import IndexView, SchemaView, docs
 from tradeapi.api.fields import EdtfDateField
 from tradeapi.api.filters import (
-    BooleanFilter,
     ChoiceFilter,
     CountryFilter,
     DayFilter,
@@ -58,9 +58,8 @@ class CountrySerializer(serializers.ModelSerializer):
 
 class CountryFilterSet(StrictFilterSet):
     q = SearchFilter(help_text="Words to search for.")
-    kind = ChoiceFilter(choices=Country.Kind, many=True, negatable=True, help_text="What sort of party.")
-    part_of = CountryFilter(many=True, negatable=True, help_text="Parts of these states.")
-    part_of__isnull = BooleanFilter("part_of", "isnull", help_text="Whether it is part of nothing.")
+    kind = ChoiceFilter(choices=Country.Kind, many=True, help_text="What sort of party.")
+    part_of = CountryFilter(many=True, help_text="Parts of these states.")
     wto_since__gte = DayFilter("wto_since", "gte", help_text="In the WTO since this day or later.")
 
 
@@ -117,13 +116,20 @@ class EventSerializer(serializers.ModelSerializer):
 
 
 class EventFilterSet(StrictFilterSet):
-    country = CountryFilter("event_countries__country", many=True, negatable=True, help_text="In any role.")
+    country = CountryFilter("event_countries__country", many=True, help_text="In any role.")
     source = RecordFilter("citations__source", to="events.Source", many=True, help_text="Citing these.")
     kind = ChoiceFilter(choices=Kind, many=True, help_text="What sort.")
     from_ = OverlapFromFilter("latest", help_text="On or after this day.")
     to = OverlapToFilter("earliest", help_text="On or before this day.")
+    announced = DatesFilter(help_text="Announced")
+    actor = CountryFilter(many=True, method="filter_actor", several=True, help_text="Done by these.")
+    topic = TextFilter("topics", "overlap", many=True, help_text="With these topics.")
+    part_of = RecordFilter(to="events.Event", many=True, help_text="Part of these.")
     open_on = DayFilter(method="filter_open_on", help_text="Still open on this day.")
     place = TextFilter(longest=20, pattern="[A-Z][a-z]+", says="a place such as Ottawa", help_text="Where.")
+
+    def filter_actor(self, queryset, name, value):
+        return queryset.involving([country.pk for country in value], role=name)
 
     def filter_open_on(self, queryset, name, value):
         return queryset.open(on=value)

@@ -6,9 +6,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 
-from countries.country.models import Country
 from tests.factories import make_citation, make_country, make_event, make_source
-from tradeapi.api.filters import ChoiceFilter, DayFilter, StrictFilterSet, TextFilter
+from tradeapi.api.filters import DayFilter, StrictFilterSet, TextFilter
 from tradeapi.api.problems import Problem
 
 COUNTRIES = "/api/v1/countries/"
@@ -218,13 +217,6 @@ def test_a_filter_without_help_is_a_mistake_of_the_room():
 
         class Silent(StrictFilterSet):
             day = DayFilter()
-
-
-def test_a_method_is_not_negated_by_itself():
-    with pytest.raises(ImproperlyConfigured, match="negated"):
-
-        class Confused(StrictFilterSet):
-            kind = ChoiceFilter(choices=Country.Kind, method="filter_kind", negatable=True, help_text="Kind.")
 
 
 def test_a_default_may_be_a_function():

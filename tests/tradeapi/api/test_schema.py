@@ -74,7 +74,17 @@ def test_operations_say_what_they_do(document):
 def test_lists_say_their_parameters_with_bounds(document):
     said = parameters(document, "/api/v1/sources/")
 
-    of_every_list = ["limit", "cursor", "count", "fields", "omit", "format", "ordering"]
+    of_every_list = [
+        "limit",
+        "cursor",
+        "count",
+        "fields",
+        "omit",
+        "format",
+        "ordering",
+        "slug",
+        "updated_since",
+    ]
     assert list(said) == ["q", "tier", *of_every_list]
     assert said["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
     assert said["tier"]["schema"]["enum"][0] == "official"

@@ -1,0 +1,71 @@
+"""Paths from a model to its columns and relations, as filters name them: ``"citations__source"``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, TextField
+
+from tradeapi.curation.models import Record, Status
+
+
+def fields_along(model: type[Model], path: str) -> Iterator[Any]:
+    """The fields that the path leads over; it ends before a step that is no field of a model."""
+    current: Any = model
+    for step in path.split("__"):
+        try:
+            field = model._meta.pk if step == "pk" and current is model else current._meta.get_field(step)
+        except (FieldDoesNotExist, AttributeError):
+            return
+        yield field
+        current = field.related_model
+
+
+def crosses_to_many(model: type[Model], path: str) -> bool:
+    """Whether following ``path`` from one row of ``model`` may lead to several."""
+    return any(field.one_to_many or field.many_to_many for field in fields_along(model, path))
+
+
+def holds_several(model: type[Model], path: str) -> bool:
+    """Whether one row of ``model`` may have several values there, related ones or those of an array."""
+    fields = list(fields_along(model, path))
+    return crosses_to_many(model, path) or bool(fields and isinstance(fields[-1], ArrayField))
+
+
+def may_be_absent(model: type[Model], path: str) -> bool:
+    """Whether a row of ``model`` may have nothing there."""
+    fields = list(fields_along(model, path))
+    if len(fields) < len(path.split("__")):
+        return False
+    last = fields[-1]
+    empties = isinstance(last, CharField | TextField | ArrayField) and last.blank
+    return empties or any(
+        field.one_to_many or field.many_to_many or getattr(field, "null", False) for field in fields
+    )
+
+
+def something_at(model: type[Model], path: str) -> Q:
+    """What rows meet that have something there, as the public sees it: an unpublished record is nothing."""
+    last = list(fields_along(model, path))[-1]
+    if last.is_relation and issubclass(last.related_model, Record):
+        condition = Q(**{f"{path}__status": Status.PUBLISHED})
+    elif isinstance(last, ArrayField):
+        condition = Q(**{f"{path}__len__gt": 0})
+    elif isinstance(last, CharField | TextField) and last.blank and not last.null:
+        condition = ~Q(**{path: ""})
+    else:
+        condition = Q(**{f"{path}__isnull": False})
+    return within(model, condition) if crosses_to_many(model, path) else condition
+
+
+def within(model: type[Model], condition: Q) -> Q:
+    """The condition, asked in a subquery where a join would show a row more than once."""
+    return Q(pk__in=model._default_manager.filter(condition).values("pk"))
+
+
+def without(queryset: QuerySet[Any], dropped: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows that are not among the dropped ones; an anti-join, which does not mind how many these are."""
+    return queryset.filter(~Exists(dropped.order_by().filter(pk=OuterRef("pk"))))

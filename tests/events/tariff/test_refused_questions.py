@@ -7,8 +7,14 @@ from tests.factories import make_country, make_membership, make_product, make_se
 
 pytestmark = pytest.mark.django_db
 
-RATES, COMPARE, TARIFFS = "tariffs/rates/", "tariffs/rates/compare/", "tariffs/"
+RATES, COMPARE, SERIES, TARIFFS = (
+    "tariffs/rates/",
+    "tariffs/rates/compare/",
+    "tariffs/rates/series/",
+    "tariffs/",
+)
 QUESTIONS = (RATES, COMPARE)
+EVERYWHERE = (*QUESTIONS, SERIES, TARIFFS)
 
 
 @pytest.fixture
@@ -27,19 +33,23 @@ def world(db):
 
 REFUSED = [
     # (what is wrong, paths, question, parameter named, what the answer says)
-    ("on before 1900", (*QUESTIONS, TARIFFS), {"on": "1899-12-31"}, "on", "between 1900-01-01 and 2200-12-31"),
-    ("on after 2200", (*QUESTIONS, TARIFFS), {"on": "2201-01-01"}, "on", "between 1900-01-01 and 2200-12-31"),
+    ("on before 1900", (*QUESTIONS, TARIFFS), {"on": "1899-12-31"}, "on", "1900-01-01 to 2200-12-31"),
+    ("on after 2200", (*QUESTIONS, TARIFFS), {"on": "2201-01-01"}, "on", "1900-01-01 to 2200-12-31"),
+    ("from before 1900", (SERIES,), {"from": "1899-12-31"}, "from", "1900-01-01 to 2200-12-31"),
+    ("to after 2200", (SERIES,), {"to": "2201-01-01"}, "to", "1900-01-01 to 2200-12-31"),
+    ("from after to", (SERIES,), {"from": "2025-08-02", "to": "2025-08-01"}, "to", "is before"),
     ("on no day", (*QUESTIONS, TARIFFS), {"on": "2025-02-30"}, "on", "is no day of the calendar"),
     ("on another way", (*QUESTIONS, TARIFFS), {"on": "15/08/2025"}, "on", "write YYYY-MM-DD"),
-    ("known_on in the future", QUESTIONS, {"known_on": "2025-08-16"}, "known_on", "lies in the future"),
-    ("product not in HS 2022", (*QUESTIONS, TARIFFS), {"product": "7777"}, "product", "not in HS 2022"),
-    ("national chapter", (*QUESTIONS, TARIFFS), {"product": "9903.01.10"}, "product", "not in HS 2022"),
-    ("odd digits", (*QUESTIONS, TARIFFS), {"product": "720"}, "product", "2, 4, 6, 8 or 10 digits"),
-    ("unknown sector", (*QUESTIONS, TARIFFS), {"sector": "stel"}, "sector", "did you mean `steel`?"),
-    ("product and sector", QUESTIONS, {"product": "72", "sector": "steel"}, "sector", "in place of `product`"),
-    ("unknown origin", (*QUESTIONS, TARIFFS), {"origin": "XX"}, "origin", "unknown country `XX`"),
-    ("origin by name", (*QUESTIONS, TARIFFS), {"origin": "Canada"}, "origin", "did you mean `CA`?"),
-    ("unknown imposing party", (*QUESTIONS, TARIFFS), {"imposed_by": "USA"}, "imposed_by", "did you mean `US`?"),
+    ("known_on in the future", (*QUESTIONS, SERIES), {"known_on": "2025-08-16"}, "known_on", "lies in the future"),
+    ("product not in HS 2022", EVERYWHERE, {"product": "7777"}, "product", "not in HS 2022"),
+    ("national chapter", EVERYWHERE, {"product": "9903.01.10"}, "product", "not in HS 2022"),
+    ("odd digits", EVERYWHERE, {"product": "720"}, "product", "2, 4, 6, 8 or 10 digits"),
+    ("unknown sector", EVERYWHERE, {"sector": "stel"}, "sector", "did you mean `steel`?"),
+    ("product and sector", (*QUESTIONS, SERIES), {"product": "72", "sector": "steel"}, "sector",
+     "in place of `product`"),
+    ("unknown origin", EVERYWHERE, {"origin": "XX"}, "origin", "unknown country `XX`"),
+    ("origin by name", EVERYWHERE, {"origin": "Canada"}, "origin", "did you mean `CA`?"),
+    ("unknown imposing party", EVERYWHERE, {"imposed_by": "USA"}, "imposed_by", "did you mean `US`?"),
     ("bloc before its members", QUESTIONS, {"origin": "EU", "on": "1957-12-31"}, "origin", "from 1958-01-01 on"),
     ("imposing bloc before its members", QUESTIONS, {"imposed_by": "USMCA", "on": "2020-06-30"}, "imposed_by",
      "from 2020-07-01 on"),
@@ -56,7 +66,7 @@ REFUSED = [
      "imposed_by", "at most 20 values"),
     ("neither origin nor imposing party", (RATES,), {"origin": None}, "origin", "give `origin`, or `imposed_by`"),
     ("no origin to compare", (COMPARE,), {"origin": None}, "origin", "must be given"),
-    ("unknown parameter", (*QUESTIONS, TARIFFS), {"orgin": "CA"}, "orgin", "did you mean `origin`?"),
+    ("unknown parameter", EVERYWHERE, {"orgin": "CA"}, "orgin", "did you mean `origin`?"),
 ]  # fmt: skip
 
 
@@ -72,7 +82,7 @@ REFUSED = [
 def test_a_question_that_cannot_be_answered_is_told_what_is_allowed(
     api_client, world, path, question, name, says
 ):
-    asked = {"origin": "CA", **question}
+    asked = {"origin": "CA", **({"imposed_by": "US"} if path == SERIES else {}), **question}
     query = {key: value for key, value in asked.items() if value is not None}
 
     answer = api_client.get(f"/api/v1/{path}", query)

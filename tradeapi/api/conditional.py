@@ -7,7 +7,7 @@ answers but must ask again, so that what was published or withdrawn shows at onc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -40,19 +40,30 @@ class ConditionalMiddleware:
 
     def tagged(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers.setdefault("ETag", tag_of(response))
-        tag = response["ETag"]
         response.headers.setdefault(
             "Cache-Control", PRIVATE if "Authorization" in request.headers else PUBLIC
         )
-        wanted = parse_etags(request.headers.get("If-Match", ""))
-        if wanted and "*" not in wanted and tag not in wanted:
-            return Problem("precondition-failed", "The tag in If-Match is not that of this answer.").response(
-                request
-            )
-        known = parse_etags(request.headers.get("If-None-Match", ""))
-        if "*" in known or tag in {one.removeprefix("W/") for one in known}:
-            return not_modified(response)
+        return answered(request, response)
+
+
+def answered(request: HttpRequest, response: HttpResponse, also: Collection[str] = ()) -> HttpResponse:
+    """The answer with a tag, or 304 or 412, as the conditions of the request have it.
+
+    ``also`` has tags that are as good as its own: the client gets back the one that it knows.
+    """
+    tags = (response["ETag"], *also)
+    wanted = parse_etags(request.META.get("HTTP_IF_MATCH", ""))
+    if wanted and "*" not in wanted and not set(tags) & set(wanted):
+        return Problem("precondition-failed", "The tag in If-Match is not that of this answer.").response(
+            request
+        )
+    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    given = {one.removeprefix("W/") for one in known}
+    same = next((tag for tag in tags if tag in given), tags[0] if "*" in known else None)
+    if same is None:
         return response
+    response["ETag"] = same
+    return not_modified(response)
 
 
 def tag_of(response: HttpResponse) -> str:

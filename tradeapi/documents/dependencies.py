@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import get_urlconf
+from pghistory.models import Event as HistoryRow
 
 from tradeapi.api.rendering import Resource, resources
+from tradeapi.curation.models import Record
+from tradeapi.curation.references import owning
 
 #: Keys that are asked for at once.
 CHUNK = 5_000
@@ -40,7 +44,7 @@ class Row:
 
 
 def watched_models() -> list[type[models.Model]]:
-    """The models of the tables that documents show."""
+    """The models of the tables that documents show, and of all other records and their parts: answers use them."""
     return sorted(_models(get_urlconf() or settings.ROOT_URLCONF), key=lambda model: model._meta.db_table)
 
 
@@ -84,7 +88,11 @@ def _dependencies(urlconf: str) -> Mapping[str, tuple[Dependency, ...]]:
 
 @lru_cache(maxsize=10)
 def _models(urlconf: str) -> frozenset[type[models.Model]]:
-    found: set[type[models.Model]] = set()
+    found: set[type[models.Model]] = {
+        model
+        for model in apps.get_models()
+        if (issubclass(model, Record) or owning(model)) and not issubclass(model, HistoryRow)
+    }
     for resource in resources().values():
         found.update(tables_of(resource.model))
         for _, step in fetched(resource.queryset()):

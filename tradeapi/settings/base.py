@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tradeapi.access.middleware.AccessMiddleware",
+    "tradeapi.api.responses.ResponsesMiddleware",
     "tradeapi.api.conditional.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,6 +115,7 @@ FOUR_EYES = environment.flag("FOUR_EYES")
 RATE_LIMIT_ADDRESS = environment.number("RATE_LIMIT_ADDRESS")
 RATE_LIMIT_KEY = environment.number("RATE_LIMIT_KEY")
 RATE_LIMIT_CACHE = environment.cache_url("RATE_LIMIT_CACHE")
+RESPONSE_CACHE_BYTES = environment.number("RESPONSE_CACHE_BYTES")
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES")
 
 LANGUAGE_CODE = "en"

@@ -61,6 +61,11 @@ VARIABLES = (
         "0",
         "How many proxies of yours a request passes; by it X-Forwarded-For is read, which otherwise nobody does.",
     ),
+    Variable(
+        "RESPONSE_CACHE_BYTES",
+        "20000000",
+        "Most bytes of answers that each worker keeps to give them again while nothing public has changed; 0: none.",
+    ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 

@@ -214,6 +214,11 @@ class Event(SluggedRecord):
             ),
             models.Index("occurrence", "latest", name="event_due"),
             models.Index("known_day", name="event_known"),
+            models.Index(
+                F("announced_earliest").desc(nulls_last=True), F("id").desc(), name="event_announced_newest"
+            ),
+            models.Index("updated_at", "id", name="event_updated"),
+            models.Index("title", "id", name="event_title"),
         ]
         triggers = guards("slug")
 

@@ -18,6 +18,7 @@ from events.agreement.models import Agreement
 from events.event.models import Event
 from events.source.models import Source
 from events.tariff.models import Tariff
+from tradeapi.api.ordering import MOST_RANKED
 from tradeapi.search.columns import CONFIG
 
 #: What is searched, by the name of the resource. Of equal hits, those named first come first.
@@ -43,7 +44,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Search:
-    """Published records in which these words occur."""
+    """Published records in which these words occur; of each resource the newest MOST_RANKED."""
 
     words: str
     resources: Sequence[str] = tuple(SEARCHED)
@@ -56,9 +57,9 @@ class Search:
         """The hits of one resource: how well they match, the place of the resource, and the identity."""
         model = SEARCHED[resource]
         relevance = Cast(SearchRank(F("search"), self.query), FloatField())
+        hits = model.objects.published().filter(search=self.query)
         return (
-            model.objects.published()
-            .filter(search=self.query)
+            hits.filter(pk__in=hits.order_by("-pk").values("pk")[:MOST_RANKED])
             .order_by()
             .annotate(
                 relevance=relevance,

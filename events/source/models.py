@@ -71,6 +71,8 @@ class Source(SluggedRecord):
         indexes = [
             GinIndex(fields=["search"], name="source_search"),
             models.Index(F("published_earliest").desc(nulls_last=True), F("id").desc(), name="source_newest"),
+            models.Index("publisher", "id", name="source_publisher"),
+            models.Index("updated_at", "id", name="source_updated"),
         ]
         triggers = guards("slug")
 

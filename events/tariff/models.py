@@ -96,7 +96,12 @@ class Tariff(SluggedRecord):
             slug_is_well_formed(),
             models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="tariff_not_replaced_by_itself"),
         ]
-        indexes = [GinIndex(fields=["search"], name="tariff_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="tariff_search"),
+            models.Index("title", "id", name="tariff_title"),
+            models.Index("imposed_by", "title", "id", name="tariff_imposed_by_title"),
+            models.Index("updated_at", "id", name="tariff_updated"),
+        ]
         triggers = guards("slug")
 
     def __str__(self) -> str:

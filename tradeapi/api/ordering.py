@@ -20,6 +20,8 @@ from .parameters import ChoiceParameter, Refused
 
 #: The key of searches: best hits first. It is there wherever ``q`` is.
 RELEVANCE = "relevance"
+#: Hits that are ranked, the newest ones: ranking reads each of them.
+MOST_RANKED = 1_000
 
 OrderingKeys = Mapping[str, str | Sequence[str]]
 
@@ -66,7 +68,12 @@ class OrderingFilter(ParameterFilter):
             keys=keys,
             searches=searches,
             help_text=f"Keys to order by, a minus for descending; {default or 'the identity'} unless given."
-            + (" Searches are ordered by relevance unless given." if searches else ""),
+            + (
+                f" Searches are ordered by relevance unless given, which ranks their newest {MOST_RANKED:,} hits; other"
+                " keys give all hits."
+                if searches
+                else ""
+            ),
         )
 
 

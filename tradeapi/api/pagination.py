@@ -21,7 +21,7 @@ from rest_framework.response import Response
 
 from . import cursors
 from .filters import ChoiceFilter, IntegerFilter, StrictFilterSet, TextFilter
-from .ordering import RELEVANCE, Term, terms
+from .ordering import MOST_RANKED, RELEVANCE, Term, terms
 from .problems import Fault, Problem
 
 DEFAULT_LIMIT = 50
@@ -175,6 +175,13 @@ def behind(order: Sequence[Term], place: Sequence[Any], *, split: bool = False) 
     return later | (Q(**{term.path: value}) & behind(order[1:], place[1:]))
 
 
+def ranked(queryset: QuerySet[Any], words: Sequence[str]) -> QuerySet[Any]:
+    """The newest hits of a search that is ordered by relevance, so that a common word costs what a rare one does."""
+    if list(words) != [RELEVANCE]:
+        return queryset
+    return queryset.filter(pk__in=queryset.order_by("-pk").values("pk")[:MOST_RANKED])
+
+
 class KeysetPagination(BasePagination):
     """Pages of the lists of a PublishedViewSet, which has checked ``view.asked`` before."""
 
@@ -188,7 +195,8 @@ class KeysetPagination(BasePagination):
         keyset = self.keyset(queryset, view)
         self.interpreted = view.asked.interpreted()
         self.days = view.asked.days()
-        self.count = queryset.order_by().count() if asked["count"] == "exact" else None
+        counted = ranked(queryset, view.words()).order_by()
+        self.count = counted.count() if asked["count"] == "exact" else None
         rows = keyset.rows(place, asked["limit"] + 1)
         page = rows[: asked["limit"]]
         self.next = (
@@ -200,6 +208,7 @@ class KeysetPagination(BasePagination):
 
     def keyset(self, queryset: QuerySet[Any], view: Any) -> Keyset:
         """The records in the order asked for."""
+        queryset = ranked(queryset, view.words())
         return Keyset(queryset, terms(queryset, view.words(), view.ordering_keys))
 
     def read(self, cursor: str | None, question: str) -> list[Any] | None:

@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export HOST PORT WORKERS
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types contracts migrations schema-check schema deploy-check clean
+.PHONY: help run dev test check lint format types contracts migrations schema-check schema deploy-check benchmarks clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -73,6 +73,10 @@ schema: $(VENV)/dev.stamp  ## write openapi.yaml afresh
 deploy-check: $(VENV)/dev.stamp
 	@echo "==> settings fit for production"
 	@SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") $(PY) manage.py check --deploy --fail-level WARNING
+
+benchmarks: $(VENV)/run.stamp  ## made-up data, this API beside its peers, a table: see benchmarks/README.md
+	@$(PY) -m pip install --quiet -r benchmarks/requirements.txt
+	@$(PY) -m benchmarks
 
 clean:  ## remove what can be made again; keeps the data in var/
 	rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis

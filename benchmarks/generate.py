@@ -29,9 +29,11 @@ SEED = 20_250_815
 NOW = datetime(2025, 8, 15, 12, tzinfo=UTC)
 FIRST = date(2005, 1, 1)
 DAYS = 7_500
-COUNTRIES, OFFICIALS, SOURCES = 250, 5_000, 20_000
+COUNTRIES, OFFICIALS = 250, 5_000
+#: Events for each source; every event cites two.
+EVENTS_PER_SOURCE = 10
 #: Of ten events: two actions each for two tariffs, three meetings, three plain ones.
-WORDS = "steel aluminium autos potash energy dairy timber semiconductors ships wheat copper cotton".split()
+WORDS = ("steel", "aluminium", "autos", "potash", "energy", "dairy", "timber", "ships", "wheat", "copper")
 #: A word of every title, and one of every thousandth.
 COMMON, RARE = "tariff", "zirconium"
 PUBLIC = {"status": "published", "published_at": NOW, "created_at": NOW, "updated_at": NOW}
@@ -80,11 +82,12 @@ class World:
     """All rows of a world with so many events."""
 
     def __init__(self, events: int) -> None:
-        self.random = random.Random(SEED)
+        self.random = random.Random(SEED)  # noqa: S311 - made-up data
         self.countries = codes()
         # Some countries act far more often than others.
         self.weights = [1 / (at + 3) for at in range(COUNTRIES)]
         self.rows: dict[Any, list[Any]] = {}
+        self.sources = max(events // EVENTS_PER_SOURCE, 100)
         self.reference()
         for at in range(events // 10):
             self.ten(at * 10 + 1, at * 2 + 1)
@@ -110,7 +113,7 @@ class World:
             self.add(
                 Official(id=key, slug=f"official-{key}", name=f"Person {key}", country_id=code, **PUBLIC)
             )
-        for key in range(1, SOURCES + 1):
+        for key in range(1, self.sources + 1):
             row = Source(
                 id=key, slug=f"source-{key}", publisher=f"Gazette {key % 300}", tier="official", **PUBLIC
             )
@@ -141,7 +144,7 @@ class World:
             self.add(child)
         for role, code in roles or (("actor", self.country()), ("concerned", self.country())):
             self.add(EventCountry(event_id=key, country_id=code, role=role))
-        for source in self.random.sample(range(1, SOURCES + 1), 2):
+        for source in self.random.sample(range(1, self.sources + 1), 2):
             self.add(
                 Citation(event_id=key, source_id=source, quote="In words of the gazette.", stance="supports")
             )
@@ -152,8 +155,7 @@ class World:
         roles = [("participant", code) for code in two]
         fields = {"format": "visit", "medium": "in_person", "host_id": two[0]}
         self.event(Meeting, key, Kind.MEETING, self.title("Meeting about a"), self.day(), roles, **fields)
-        for code in two:
-            official = self.random.randrange(1, OFFICIALS + 1)
+        for code, official in zip(two, self.random.sample(range(1, OFFICIALS + 1), 2), strict=False):
             self.add(
                 Participation(
                     meeting_id=key, country_id=code, official_id=official, name=f"Person {official}"
@@ -189,12 +191,13 @@ class World:
             ):
                 self.add(RatePeriod(tariff_id=key, line_id=line, state=state, valid=valid, opened_by_id=begun,
                                     closed_by_id=closed, due=effective.isoformat() if closed else ""))  # fmt: skip
-        for status, valid, since, opened in (
-            ("announced", DateRange(announced, effective), announced, event),
-            ("in_force", DateRange(effective, None), effective, begun),
+        for status, valid, since, opened, closed in (
+            ("announced", DateRange(announced, effective), announced, event, begun),
+            ("in_force", DateRange(effective, None), effective, begun, None),
         ):
-            self.add(StatusPeriod(tariff_id=key, status=status, collected=status == "in_force", valid=valid, since=since,
-                                  opened_by_id=opened, closed_by_id=begun if status == "announced" else None))  # fmt: skip
+            row = StatusPeriod(tariff_id=key, status=status, collected=status == "in_force", valid=valid)
+            row.since, row.opened_by_id, row.closed_by_id = since, opened, closed
+            self.add(row)
 
 
 #: Each table after those that it names.

@@ -1,0 +1,168 @@
+"""``python -m benchmarks``: make data up, check that all candidates say the same, then time them by turns."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import statistics
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradeapi.settings.base")
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(40))
+os.environ |= {
+    "TRADEAPI_DATA": str(ROOT / "var" / "benchmarks"),
+    "PLAIN_HTTP": "on",
+    "RATE_LIMIT_ADDRESS": "0",
+    "TRADEAPI_POSTGRES_FSYNC": "off",
+}
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--events", type=int, default=200_000, help="events to make up (200000)")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of all candidates (5)")
+    parser.add_argument("--requests", type=int, default=40, help="requests of each sort in a turn (40)")
+    parser.add_argument("--plans", action="store_true", help="only look at the plans of the filters")
+    return parser.parse_args()
+
+
+def candidates() -> dict[str, Any]:
+    from .servers import Server, gunicorn
+
+    peers = {"DJANGO_SETTINGS_MODULE": "benchmarks.peers.django_settings"}
+    django = gunicorn("django.core.wsgi:get_wsgi_application()")
+    return {
+        "tradeapi": Server("tradeapi", gunicorn("tradeapi.wsgi:application"), {"RESPONSE_CACHE_BYTES": "0"}),
+        "tradeapi, keeping": Server("tradeapi, keeping", gunicorn("tradeapi.wsgi:application")),
+        "drf": Server("drf", django, peers),
+        "ninja": Server("ninja", django, peers),
+        "fastapi": Server(
+            "fastapi", ("-m", "uvicorn", "benchmarks.peers.with_fastapi:app", "--log-level", "error")
+        ),
+        "floor": Server("floor", gunicorn("benchmarks.peers.floor:application")),
+    }
+
+
+def prepare(events: int) -> str:
+    """Tables, rows and documents, once for each size; the address of the database."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from events.event.models import Event
+
+    from . import generate
+
+    call_command("migrate", verbosity=0)
+    there = Event.objects.count()
+    if there not in (0, events):
+        sys.exit(f"{ROOT / 'var' / 'benchmarks'} holds {there} events; remove it to measure with {events}")
+    if not there:
+        print(f"loaded: {generate.load(events)}", flush=True)
+        if faults := generate.check():
+            sys.exit("\n".join(faults))
+    call_command("documents", "refresh")
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("ANALYZE")
+    information = connection.connection.info
+    return f"host={information.host} user={information.user} dbname={information.dbname}"
+
+
+def check_facts(servers: dict[str, Any], work: list[Any]) -> None:
+    """Stop unless all candidates answer each question with the same facts."""
+    for one in work:
+        if one.facts is None:
+            continue
+        told = {
+            name: [one.facts(servers[name].get(path)[1]) for path in paths]
+            for name, paths in one.paths.items()
+        }
+        first, *others = told
+        for other in others:
+            if told[other] != told[first]:
+                sys.exit(f"{one.name}: {other} does not say what {first} says")
+
+
+def run(options: argparse.Namespace) -> dict[str, dict[str, list[Any]]]:
+    from .servers import measure
+    from .work import server_processes, the_work
+
+    dsn = prepare(options.events)
+    work = the_work(options.events)
+    servers = candidates()
+    measured: dict[str, dict[str, list[Any]]] = {one.name: {name: [] for name in one.paths} for one in work}
+    try:
+        for name, server in servers.items():
+            first = next(one.paths[name][0] for one in work if name in one.paths)
+            server.start(dsn, first)
+        check_facts(servers, work)
+        for turn in range(options.rounds + 1):
+            for one in work:
+                for name, paths in one.paths.items():
+                    headers = {}
+                    if one.conditional:
+                        headers["If-None-Match"] = servers[name].get(paths[0])[2].get("ETag", "")
+                    found = measure(servers[name], server_processes(), paths, options.requests, headers,
+                                    304 if one.conditional else 200)  # fmt: skip
+                    if turn:  # the first one warms
+                        measured[one.name][name].append(found)
+            print(f"turn {turn} of {options.rounds}", flush=True)
+        for server in servers.values():
+            print(
+                f"{server.name}: {server.megabytes:.0f} MB, first answer {server.seconds_to_answer:.2f} s after start"
+            )
+    finally:
+        for server in servers.values():
+            server.stop()
+    return measured
+
+
+def table(measured: dict[str, dict[str, list[Any]]]) -> str:
+    """Medians over all turns; ratios are those of processor time of app and database together."""
+    lines = [
+        "| work | candidate | app ms | db ms | total ms | tradeapi is | p50 ms | p99 ms | requests/s |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for work, by_name in measured.items():
+        own = next((turns for name, turns in by_name.items() if name.startswith("tradeapi")), None)
+        for name, turns in by_name.items():
+            app, database = (
+                statistics.median(getattr(one, part) for one in turns) for part in ("app", "database")
+            )
+            waits = sorted(wait for one in turns for wait in one.waits)
+            ratio = (
+                "" if own is None else ratio_of(name, app + database, statistics.median(o.total for o in own))
+            )
+            lines.append(
+                f"| {work} | {name} | {app:.2f} | {database:.2f} | {app + database:.2f} | {ratio}"
+                f" | {statistics.median(waits):.1f} | {waits[int(len(waits) * 0.99)]:.1f}"
+                f" | {1000 / statistics.mean(waits):.0f} |"
+            )
+    return "\n".join(lines)
+
+
+def ratio_of(name: str, theirs: float, own: float) -> str:
+    if name.startswith("tradeapi"):
+        return ""
+    return f"{own / theirs:.2f} x its cost" if name == "floor" else f"{theirs / own:.1f} x cheaper"
+
+
+def main() -> None:
+    options = arguments()
+    import django
+
+    django.setup()
+    if options.plans:
+        from .plans import main as look
+
+        prepare(options.events)
+        sys.exit(look())
+    print(table(run(options)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The floor: the same bytes from one prepared statement, behind no framework at all. It checks nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qs
+
+import psycopg
+
+connection = psycopg.connect(os.environ["BENCHMARK_DSN"], autocommit=True)
+
+TARIFFS = """
+    SELECT '{"results":[' || string_agg(replace(replace(text, E'\\x10', %(on)s), '"url":"/', %(url)s), ','
+        ORDER BY title, id) || '],"next":null}'
+    FROM (SELECT id, title FROM events_tariff WHERE status = 'published' AND imposed_by_id = %(imposed_by)s
+          ORDER BY title, id LIMIT 50) AS page
+    JOIN documents_document ON resource = 'tariff' AND record = page.id::text
+        AND first_day <= %(on)s::date AND (end_day IS NULL OR end_day > %(on)s::date)
+"""
+EVENTS = """
+    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s), ',' ORDER BY earliest DESC, id DESC)
+        || '],"next":null}'
+    FROM (SELECT id, earliest FROM events_event WHERE status = 'published' AND earliest <= %(to)s
+          AND latest >= %(from)s AND id IN (SELECT event_id FROM events_eventcountry WHERE country_id = %(country)s)
+          ORDER BY earliest DESC NULLS LAST, id DESC LIMIT 50) AS page
+    JOIN documents_document ON resource = 'event' AND record = page.id::text
+"""
+PAGE = """
+    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s), ',' ORDER BY earliest DESC, id DESC)
+        || '],"next":null}'
+    FROM (SELECT id, earliest FROM events_event WHERE status = 'published'
+          AND (earliest, id) < (%(earliest)s::date, %(id)s::bigint)
+          ORDER BY earliest DESC NULLS LAST, id DESC LIMIT 50) AS page
+    JOIN documents_document ON resource = 'event' AND record = page.id::text
+"""
+EVENT = """
+    SELECT replace(text, '"url":"/', %(url)s) FROM documents_document
+    WHERE resource = 'event' AND record = (SELECT id::text FROM events_event WHERE slug = %(slug)s)
+"""
+kept: dict[str, bytes] = {}
+
+
+def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    path = environ["PATH_INFO"]
+    asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
+    asked["url"] = f'"url":"http://{environ["HTTP_HOST"]}/'
+    if path == "/kept/":
+        key = environ["QUERY_STRING"]
+        if key not in kept:
+            kept[key] = answer(TARIFFS, asked)
+        body = kept[key]
+    elif path == "/static/":
+        body = b"x" * 100
+    else:
+        statement = {"/tariffs/": TARIFFS, "/events/": EVENTS, "/page/": PAGE, "/event/": EVENT}[path]
+        body = answer(statement, asked)
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+def answer(statement: str, asked: dict[str, str]) -> bytes:
+    with connection.cursor() as cursor:
+        row: Any = cursor.execute(statement, asked, prepare=True).fetchone()
+        return str(row[0]).encode()

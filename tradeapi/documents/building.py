@@ -50,7 +50,10 @@ def settle() -> int:
 
     Does nothing while the stored documents are of other code: they are not served, and ``rebuild`` is due.
     """
-    if not is_of_this_code():
+    builder = built_by()
+    if builder is None:
+        return rebuild()
+    if builder != edition():
         return 0
     with one_writer(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM documents_touch RETURNING relation, keys")
@@ -66,12 +69,17 @@ def settle() -> int:
         return changed
 
 
-def is_of_this_code() -> bool:
-    """Whether the stored documents were rendered by the code that runs; so too while there are none."""
+def built_by() -> str | None:
+    """The edition of the code that built the stored documents; None while none were built."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT edition FROM documents_revision WHERE id = 1")
         found = cursor.fetchone()
-    return found is None or found[0] == edition()
+    return found and str(found[0])
+
+
+def refresh(progress: Progress | None = None) -> int:
+    """Do what is due: build what was written since, or everything where other code built it or none did."""
+    return settle() if built_by() == edition() else rebuild(progress)
 
 
 def truncated(written: list[Row]) -> set[str]:

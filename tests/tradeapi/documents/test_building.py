@@ -211,6 +211,17 @@ def test_documents_of_other_code_are_not_served_but_rebuilt(a_world, monkeypatch
     assert state.current().settled
 
 
+def test_what_was_public_before_anything_was_built_is_built_too(db):
+    source = make_source()
+    Touch.objects.all().delete()
+    assert not state.current().settled
+
+    call_command("documents", "refresh", verbosity=0)
+
+    assert state.current().settled
+    assert source.title in text_of("source", source)
+
+
 def test_the_number_grows_with_each_change_and_stands_still_otherwise(a_world):
     before = state.current().number
     building.settle()

@@ -43,10 +43,7 @@ class Command(BaseCommand):
         self.say(f"{building.rebuild(self.progress)} documents changed")
 
     def refresh(self) -> None:
-        if not building.is_of_this_code():
-            self.rebuild()
-        else:
-            self.say(f"{building.settle()} documents changed")
+        self.say(f"{building.refresh(self.progress)} documents changed")
         if not state.current().settled:
             raise CommandError("Rows were written meanwhile; run it again.")
 

@@ -58,7 +58,7 @@ class Server:
                 if self.get(path)[0] == 200:
                     break
             if self.process.poll() is not None or time.monotonic() > begun + 60:
-                raise RuntimeError(f"{self.name} does not answer {path}: {self.get(path)}")
+                raise RuntimeError(f"{self.name} does not answer {path}")
             time.sleep(0.02)
         self.seconds_to_answer = time.monotonic() - begun
 

@@ -1,6 +1,8 @@
 """The same tables, models and database behind nothing but the view: what a plain Django project would run with."""
 
-from tradeapi.settings.base import *  # noqa: F403
+from tradeapi.settings import base
+
+globals().update({name: getattr(base, name) for name in dir(base) if name.isupper()})
 
 MIDDLEWARE = ["django.middleware.http.ConditionalGetMiddleware", "django.middleware.common.CommonMiddleware"]
 ROOT_URLCONF = "benchmarks.peers.django_urls"

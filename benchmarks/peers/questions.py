@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -15,8 +16,9 @@ PARTS = ("event_countries__country", "citations__source")
 
 def tariffs(imposed_by: str, on: str) -> Any:
     """Published tariffs of a country with status and rates on the day, and their actions."""
-    statuses = StatusPeriod.objects.filter(valid__contains=on)
-    rates = RatePeriod.objects.filter(valid__contains=on).select_related("line__origin")
+    day = date.fromisoformat(on)
+    statuses = StatusPeriod.objects.filter(valid__contains=day)
+    rates = RatePeriod.objects.filter(valid__contains=day).select_related("line__origin")
     return (
         Tariff.objects.filter(status="published", imposed_by=imposed_by)
         .select_related("imposed_by")

@@ -7,13 +7,14 @@ import os
 from decimal import Decimal
 from typing import Annotated, Any
 
+import psycopg
 from fastapi import FastAPI, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ARRAY, ForeignKey, Text, create_engine, select
 from sqlalchemy.dialects.postgresql import DATERANGE
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload
 
-engine = create_engine("postgresql+psycopg://", connect_args={"conninfo": os.environ["BENCHMARK_DSN"]})
+engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(os.environ["BENCHMARK_DSN"]))
 app = FastAPI(openapi_url=None)
 
 

@@ -23,6 +23,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "CONTACT": {"name": "The editors of this site"},
     "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "SERVERS": [{"url": "/", "description": "This site"}],
     "SCHEMA_PATH_PREFIX": "/api/v1/",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "tradeapi.imports",
     "tradeapi.documents",
     "tradeapi.changes",
+    "tradeapi.webhooks",
     "countries",
     "events",
 ]
@@ -111,6 +112,11 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 FOUR_EYES = environment.flag("FOUR_EYES")
+
+# Subscribers are told at public addresses only. Tests, whose receiver is on this machine, say otherwise; nobody else.
+WEBHOOKS_PRIVATE = False
+WEBHOOKS_TIMEOUT = 10.0
+PUBLIC_URL = environment.text("PUBLIC_URL").rstrip("/")
 
 RATE_LIMIT_ADDRESS = environment.number("RATE_LIMIT_ADDRESS")
 RATE_LIMIT_KEY = environment.number("RATE_LIMIT_KEY")

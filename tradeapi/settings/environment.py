@@ -66,6 +66,11 @@ VARIABLES = (
         "20000000",
         "Most bytes of answers that each worker keeps to give them again while nothing public has changed; 0: none.",
     ),
+    Variable(
+        "PUBLIC_URL",
+        "",
+        "Where this site is reached, such as https://api.example.org; webhooks name records below it.",
+    ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 

@@ -1,0 +1,1 @@
+"""Telling subscribers what changed: signed requests to addresses of theirs, from the log of changes."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WebhooksConfig(AppConfig):
+    """Subscriptions to the log of changes, and what was delivered."""
+
+    name = "tradeapi.webhooks"
+    label = "webhooks"

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from tradeapi.curation.columns import word
 from tradeapi.curation.parts import LookedAtAdmin
 
 from .models import Change
@@ -19,7 +20,7 @@ from .models import Change
 @admin.register(Change)
 class ChangeAdmin(LookedAtAdmin):
     is_of_parts = False
-    list_display = ("number", "at", "action", "resource", "title", "by")
+    list_display = ("number", "moment", word("action"), "resource", "title", "role")
     list_display_links = ("number", "title")
     list_filter = ("action", "resource", "by")
     search_fields = ("=slug", "title")
@@ -35,6 +36,14 @@ class ChangeAdmin(LookedAtAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["who", "address", "said_before", "said_after"]
+
+    @admin.display(description="at, UTC", ordering="at")
+    def moment(self, change: Any) -> str:
+        return f"{change.at:%Y-%m-%d %H:%M}"
+
+    @admin.display(description="by", ordering="by")
+    def role(self, change: Any) -> str:
+        return str(change.by)
 
     @admin.display(description="Who")
     def who(self, change: Any) -> str:

@@ -199,7 +199,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.message_id} to {self.subscription}"
+        return f"change {self.change_id} to {self.subscription}"
 
     @property
     def message_id(self) -> str:

@@ -28,6 +28,7 @@ def furnished():
     eu = f.make_country("EU")
     f.make_membership(eu, "DE")
     f.make_product()
+    f.make_sector()
     tenure = f.make_tenure()
     tenure.sources.create(publisher="Canada Gazette", title="Order in council")
     action = f.make_tariff_action()

@@ -1,7 +1,8 @@
 """Conditional requests: every public answer has a strong tag, and who has that answer already is told so.
 
-The tag is a digest of media type and body: it changes exactly when the answer does. Caches may keep
-answers but must ask again, so that what was published or withdrawn shows at once.
+The tag is a digest of media type and body: it changes exactly when the answer does. Where the body is written as
+it is read, the view gives the tag, which changes at least when the answer does. Caches may keep answers but
+must ask again, so that what was published or withdrawn shows at once.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ class ConditionalMiddleware:
         if not request.path_info.startswith("/api/"):
             return response
         patch_vary_headers(response, ["Accept", "Authorization"])
-        if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.streaming:
+        may_have_a_tag = not response.streaming or response.has_header("ETag")
+        if request.method in ("GET", "HEAD") and response.status_code == 200 and may_have_a_tag:
             return self.tagged(request, response)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
 
     def tagged(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        response.headers.setdefault("ETag", tag_of(response))
+        if not response.has_header("ETag"):
+            response["ETag"] = tag_of(response)
         response.headers.setdefault(
             "Cache-Control", PRIVATE if "Authorization" in request.headers else PUBLIC
         )

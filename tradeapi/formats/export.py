@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.timezone import localdate
+
+from tradeapi.api.responses import key_of
+from tradeapi.documents.state import edition, state_for
 
 from . import calendar, feed, lines, table
 from .negotiation import AtomFormat, CalendarFormat, CsvFormat, Format, JsonLinesFormat
@@ -40,7 +45,20 @@ def whole_answer(view: Any, form: Format, chunks: Iterator[list[Any]]) -> Stream
     """All of a list in this format. The first records are read at once, so that what fails, fails in time."""
     first = next(chunks, [])
     documents = chain.from_iterable(chain([first], chunks))
-    return described(StreamingHttpResponse(written(view, form, documents, None)), view, form)
+    response = StreamingHttpResponse(written(view, form, documents, None))
+    state = state_for(view.request._request)
+    if state.settled:
+        response["ETag"] = tag_of_state(view.request._request, state.number)
+    return described(response, view, form)
+
+
+def tag_of_state(request: HttpRequest, number: int) -> str:
+    """A tag for an answer that is not there yet: the question, the day, and the state of all that is public.
+
+    It changes with every change of anything public, so that it never stands for two different answers.
+    """
+    asked = repr((key_of(request), number, edition(), localdate()))
+    return f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
 
 
 def written(view: Any, form: Format, documents: Iterable[Any], next_page: str | None) -> Iterable[bytes]:

@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export HOST PORT WORKERS
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types contracts migrations schema-check schema-lint schema deploy-check benchmarks clean
+.PHONY: help run dev test check lint format types contracts migrations schema-check schema-lint schema clients deploy-check benchmarks clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ schema-lint: $(VENV)/dev.stamp
 	@echo "==> OpenAPI document: the recommended rules of Spectral and Redocly"
 	@PYTHON=$(PY) tests/clients/node.sh spectral lint --quiet --fail-severity=hint --ruleset tests/clients/.spectral.yaml openapi.yaml
 	@PYTHON=$(PY) tests/clients/node.sh redocly lint --config tests/clients/redocly.yaml openapi.yaml
+
+clients: $(VENV)/dev.stamp  ## clients generated from openapi.yaml, used against a server with the sample data
+	@PYTHON=$(PY) tests/clients/check.sh
 
 schema: $(VENV)/dev.stamp  ## write openapi.yaml afresh
 	@DEBUG=on $(PY) manage.py spectacular --validate --fail-on-warn --file openapi.yaml

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a program of npm with the Node that PyPI ships: node.sh spectral lint ...
+# Runs a program of npm with the Node that PyPI ships: node.sh spectral lint ... ; or a script: node.sh --run FILE ...
 # What package-lock.json names is installed once, into node_modules, and again when that file changes.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,4 +11,5 @@ if ! cmp -s "$here/package-lock.json" "$here/node_modules/.installed"; then
 fi
 program=$1
 shift
+[ "$program" = --run ] && exec node "$@"
 exec node "$here/node_modules/.bin/$program" "$@"

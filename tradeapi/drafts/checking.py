@@ -20,7 +20,7 @@ from tradeapi.curation.models import Record
 from .fields import UnknownRecord
 from .shapes import DraftShape, Shape, source_of
 
-#: Most faults that one problem lists, and most rows of one list.
+#: Most faults that one problem lists, and most rows of all lists of a body: other writers wait meanwhile.
 MOST_FAULTS = 50
 MOST_ROWS = 500
 
@@ -126,8 +126,16 @@ def shape_of_rows(declared: Any) -> type[Shape]:
 def check_rows(
     declared: Any, rows: Any, path: str, context: dict[str, Any], faults: list[Fault]
 ) -> list[Checked]:
-    if not isinstance(rows, list) or len(rows) > MOST_ROWS:
-        faults.append(Fault(path, "not_a_list", f"it must be a list of at most {MOST_ROWS}", where="body"))
+    if not isinstance(rows, list):
+        faults.append(Fault(path, "not_a_list", "it must be a list", where="body"))
+        return []
+    context["rows"] = context.get("rows", 0) + len(rows)
+    if context["rows"] > MOST_ROWS:
+        faults.append(
+            Fault(
+                path, "too_many", f"the lists of a body have at most {MOST_ROWS} rows together", where="body"
+            )
+        )
         return []
     child = shape_of_rows(declared)
     return [

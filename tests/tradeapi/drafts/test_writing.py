@@ -221,8 +221,8 @@ def test_other_kinds_have_addresses_of_their_own(curator, event, kind):
 def test_lists_have_bounds(curator, event):
     assert faults(curator.post("events/", {**event, "countries": {}})) == [("/countries", "not_a_list")]
     many = [{"country": "CA", "role": "actor"}] * 250
-    several = {"countries": many, "officials": many, "links": many}
-    assert ("/links", "too_many") in faults(curator.post("events/", {**event, **several}))
+    several = {"countries": many, "links": many}
+    assert faults(curator.post("events/", {**event, **several})) == [("/links", "too_many")]
     assert faults(curator.post("events/", {**event, "topics": "tax"})) == [("/topics", "not_a_list")]
     assert faults(curator.post("events/", {**event, "topics": [1]})) == [("/topics/0", "invalid")]
     assert faults(curator.post("events/", {**event, "countries": ["CA"]})) == [

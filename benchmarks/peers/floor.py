@@ -11,23 +11,23 @@ import psycopg
 connection = psycopg.connect(os.environ["BENCHMARK_DSN"], autocommit=True)
 
 TARIFFS = """
-    SELECT '{"results":[' || string_agg(replace(replace(text, E'\\x10', %(on)s), '"url":"/', %(url)s), ','
-        ORDER BY title, id) || '],"next":null}'
+    SELECT '{"results":[' || string_agg(replace(replace(text, E'\\x10', %(on)s::date::text), '"url":"/', %(url)s::text), ','
+        ORDER BY title, page.id) || '],"next":null}'
     FROM (SELECT id, title FROM events_tariff WHERE status = 'published' AND imposed_by_id = %(imposed_by)s
           ORDER BY title, id LIMIT 50) AS page
     JOIN documents_document ON resource = 'tariff' AND record = page.id::text
         AND first_day <= %(on)s::date AND (end_day IS NULL OR end_day > %(on)s::date)
 """
 EVENTS = """
-    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s), ',' ORDER BY earliest DESC, id DESC)
+    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
-    FROM (SELECT id, earliest FROM events_event WHERE status = 'published' AND earliest <= %(to)s
-          AND latest >= %(from)s AND id IN (SELECT event_id FROM events_eventcountry WHERE country_id = %(country)s)
+    FROM (SELECT id, earliest FROM events_event WHERE status = 'published' AND earliest <= %(to)s::date
+          AND latest >= %(from)s::date AND id IN (SELECT event_id FROM events_eventcountry WHERE country_id = %(country)s)
           ORDER BY earliest DESC NULLS LAST, id DESC LIMIT 50) AS page
     JOIN documents_document ON resource = 'event' AND record = page.id::text
 """
 PAGE = """
-    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s), ',' ORDER BY earliest DESC, id DESC)
+    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
     FROM (SELECT id, earliest FROM events_event WHERE status = 'published'
           AND (earliest, id) < (%(earliest)s::date, %(id)s::bigint)
@@ -35,7 +35,7 @@ PAGE = """
     JOIN documents_document ON resource = 'event' AND record = page.id::text
 """
 EVENT = """
-    SELECT replace(text, '"url":"/', %(url)s) FROM documents_document
+    SELECT replace(text, '"url":"/', %(url)s::text) FROM documents_document
     WHERE resource = 'event' AND record = (SELECT id::text FROM events_event WHERE slug = %(slug)s)
 """
 kept: dict[str, bytes] = {}

@@ -11,7 +11,8 @@ import psycopg
 connection = psycopg.connect(os.environ["BENCHMARK_DSN"], autocommit=True)
 
 TARIFFS = """
-    SELECT '{"results":[' || string_agg(replace(replace(text, E'\\x10', %(on)s::date::text), '"url":"/', %(url)s::text), ','
+    SELECT '{"results":[' || string_agg(
+        replace(replace(text, E'\\x10', %(on)s::date::text), '"url":"/', %(url)s::text), ','
         ORDER BY title, page.id) || '],"next":null}'
     FROM (SELECT id, title FROM events_tariff WHERE status = 'published' AND imposed_by_id = %(imposed_by)s
           ORDER BY title, id LIMIT 50) AS page
@@ -19,7 +20,8 @@ TARIFFS = """
         AND first_day <= %(on)s::date AND (end_day IS NULL OR end_day > %(on)s::date)
 """
 EVENTS = """
-    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
+    SELECT '{"results":[' || string_agg(
+        replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
     FROM (SELECT id, earliest FROM events_event WHERE status = 'published' AND earliest <= %(to)s::date
           AND latest >= %(from)s::date AND id IN (SELECT event_id FROM events_eventcountry WHERE country_id = %(country)s)
@@ -27,7 +29,8 @@ EVENTS = """
     JOIN documents_document ON resource = 'event' AND record = page.id::text
 """
 PAGE = """
-    SELECT '{"results":[' || string_agg(replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
+    SELECT '{"results":[' || string_agg(
+        replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
     FROM (SELECT id, earliest FROM events_event WHERE status = 'published'
           AND (earliest, id) < (%(earliest)s::date, %(id)s::bigint)

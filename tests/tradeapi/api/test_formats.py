@@ -244,27 +244,3 @@ def test_no_filter_may_take_the_name_of_what_every_list_is_asked():
 
     with pytest.raises(ImproperlyConfigured, match="format"):
         list_question(SourceViewSet, TakenFilterSet, SourceViewSet.serializer_class)
-
-
-@pytest.mark.parametrize(
-    "query", [{"format": "csv"}, {"format": "jsonl"}, {"format": "csv", "fields": "title"}]
-)
-def test_a_whole_list_has_a_tag_that_changes_with_what_is_public(api_client, query):
-    make_source(slug="one")
-
-    first = api_client.get(SOURCES, query)
-    again = api_client.get(SOURCES, query, headers={"If-None-Match": first["ETag"]})
-    make_source(slug="two")
-    later = api_client.get(SOURCES, query, headers={"If-None-Match": first["ETag"]})
-
-    assert again.status_code == 304
-    assert first["Cache-Control"] == "public, no-cache"
-    assert later.status_code == 200
-    assert later["ETag"] != first["ETag"]
-
-
-def test_whole_lists_that_differ_have_tags_that_differ(api_client):
-    make_source(slug="one")
-
-    questions = [{"format": "csv"}, {"format": "jsonl"}, {"format": "csv", "fields": "title"}]
-    assert len({api_client.get(SOURCES, query)["ETag"] for query in questions}) == 3

@@ -173,3 +173,26 @@ def test_another_state_forgets_everything():
 )
 def test_gzip_is_taken_by_who_says_so(rf, accepted, taken):
     assert accepts_gzip(rf.get("/", headers={"accept-encoding": accepted})) is taken
+
+
+WHOLE = [{"format": "csv"}, {"format": "jsonl"}, {"format": "csv", "fields": "name"}]
+
+
+@pytest.mark.parametrize("query", WHOLE)
+def test_a_whole_list_has_a_tag_that_changes_with_what_is_public(client, query):
+    first = client.get(COUNTRIES, query)
+    again = client.get(COUNTRIES, query, headers={"If-None-Match": first["ETag"]})
+    Country.objects.filter(pk="XB").update(name="Renamed")
+    building.settle()
+    later = client.get(COUNTRIES, query, headers={"If-None-Match": first["ETag"]})
+
+    assert first.streaming
+    assert again.status_code == 304
+    assert first["Cache-Control"] == again["Cache-Control"] == "public, no-cache"
+    assert later.status_code == 200
+    assert later["ETag"] != first["ETag"]
+    assert b"Renamed" in later.getvalue()
+
+
+def test_whole_lists_that_differ_have_tags_that_differ(client):
+    assert len({client.get(COUNTRIES, query)["ETag"] for query in WHOLE}) == 3

@@ -24,7 +24,8 @@ EVENTS = """
         replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
     FROM (SELECT id, earliest FROM events_event WHERE status = 'published' AND earliest <= %(to)s::date
-          AND latest >= %(from)s::date AND id IN (SELECT event_id FROM events_eventcountry WHERE country_id = %(country)s)
+          AND latest >= %(from)s::date
+          AND id IN (SELECT event_id FROM events_eventcountry WHERE country_id = %(country)s)
           ORDER BY earliest DESC NULLS LAST, id DESC LIMIT 50) AS page
     JOIN documents_document ON resource = 'event' AND record = page.id::text
 """

@@ -1,7 +1,8 @@
 """Front door: the tables of the event floor."""
 
 from .agreement.models import Agreement, AgreementClause, AgreementParty, Milestone
-from .event.models import Citation, Event, EventCountry, EventLink, EventOfficial
+from .event.citation import Citation, Settlement
+from .event.models import Event, EventCountry, EventLink, EventOfficial
 from .meeting.models import Meeting, Participation
 from .signal.models import Signal
 from .source.models import Source
@@ -24,6 +25,7 @@ __all__ = [
     "RateLine",
     "RateLineExclusion",
     "RatePeriod",
+    "Settlement",
     "Signal",
     "Source",
     "StatusPeriod",

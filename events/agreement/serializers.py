@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from events.event.knowledge import occurrence
+from events.event.disputes import DisputeOfEventSerializer, disputes_of
+from events.event.knowledge import is_out, occurrence
 from events.event.serializers import EVENT_FIELDS, EventSerializer, KnownOnField
 from tradeapi.api.fields import EdtfDateField, EdtfDateShape
 from tradeapi.api.references import ReferenceField
@@ -87,6 +88,9 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         many=True, help_text="Clauses on reviews, terms, withdrawal and the like."
     )
     milestones = MilestoneSummarySerializer(many=True, help_text="Steps in its life, earliest first.")
+    disputes = serializers.SerializerMethodField(
+        help_text="Facts of its milestones on which sources differ, and how that was settled."
+    )
 
     class Meta:
         model = Agreement
@@ -104,10 +108,24 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
             "parties",
             "clauses",
             "milestones",
+            "disputes",
             "desta_id",
             "note",
             "updated_at",
         )
+
+    @extend_schema_field(DisputeOfEventSerializer(many=True))
+    def get_disputes(self, agreement: Agreement) -> Any:
+        known_on = self.context.get("known_on")
+        found: Any = [
+            dispute
+            for milestone in agreement.milestones.all()
+            for dispute in disputes_of(
+                (one for one in milestone.disputing if known_on is None or is_out(one.source, known_on)),
+                milestone,
+            )
+        ]
+        return DisputeOfEventSerializer(found, many=True, context=self.context).data
 
     @extend_schema_field(EdtfDateShape(allow_null=True))
     def get_in_force_from(self, agreement: Agreement) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from events.event.disputes import DISPUTING
 from events.event.entries import event_entry
 from events.event.parts import ORIGINS, PUBLIC_CITATIONS, with_public_parts
 from events.event.views import EVENT_ORDERING, AnyEventViewSet, AsKnownViewSet
@@ -51,7 +52,7 @@ class AgreementViewSet(AsKnownViewSet):
             milestones = milestones.defer("search", "part_of__search")
             milestones = milestones.prefetch_related(PUBLIC_CITATIONS, ORIGINS)
         return agreements.with_status(on=asked.day, known_on=self.known_on).prefetch_related(
-            Prefetch("parties", parties), Prefetch("milestones", milestones)
+            Prefetch("parties", parties), Prefetch("milestones", milestones.prefetch_related(DISPUTING))
         )
 
     def known(self, records: Any) -> Any:

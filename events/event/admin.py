@@ -12,7 +12,9 @@ from tradeapi.curation.columns import word
 from tradeapi.curation.parts import LookedAtAdmin, LookedAtInline, PartInline, PartTable
 from tradeapi.curation.transitions import as_its_kind
 
-from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, EventOfficial
+from .citation import Citation, Settlement
+from .models import PLAIN_KINDS, Event, EventCountry, EventLink, EventOfficial
+from .settling_desk import SettlingMixin
 
 WHEN = ("When", {"fields": ("date", "announced", "occurrence", "settled")})
 WHERE = ("Where, and as part of what", {"fields": ("place", "part_of", "topics", "note")})
@@ -26,10 +28,21 @@ class CitationInline(PartInline):
             "Where the document says otherwise",
             {
                 "classes": ("collapse",),
-                "fields": ("claim", "claimed_date", "claimed_rate_percent", "claimed_qualifier"),
+                "fields": (
+                    ("claim", "claimed_field"),
+                    "claimed_date",
+                    ("claimed_rate_percent", "claimed_qualifier", "claimed_line"),
+                ),
             },
         ),
     )
+
+
+class SettlementInline(LookedAtInline):
+    model = Settlement
+    fields = ("field", "value", "reason", "decided_by", "decided_at")
+    verbose_name_plural = "settled claims"
+    show_change_link = False
 
 
 class EventCountryInline(PartTable):
@@ -65,7 +78,7 @@ class LinkedFromInline(LookedAtInline):
     show_change_link = False
 
 
-class AnyEventAdmin(RecordAdmin):
+class AnyEventAdmin(SettlingMixin, RecordAdmin):
     """What the pages of events of every kind share."""
 
     list_display = ("title", "date", word("occurrence"), word("verification"))
@@ -78,7 +91,14 @@ class AnyEventAdmin(RecordAdmin):
     date_hierarchy = "earliest"
     prepopulated_fields = {"slug": ("date", "title")}
     readonly_fields = ("derived_countries", "verification")
-    inlines = (CitationInline, EventCountryInline, EventOfficialInline, EventLinkInline, LinkedFromInline)
+    inlines = (
+        CitationInline,
+        SettlementInline,
+        EventCountryInline,
+        EventOfficialInline,
+        EventLinkInline,
+        LinkedFromInline,
+    )
 
     @admin.display(description="Countries that follow")
     def derived_countries(self, event: Any) -> str:
@@ -143,6 +163,14 @@ class CitationAdmin(LookedAtAdmin):
     list_filter = ("stance", "source__tier")
     list_select_related = ("event", "source")
     search_fields = ("event__title", "source__title", "source__publisher", "quote", "claim")
+
+
+@admin.register(Settlement)
+class SettlementAdmin(LookedAtAdmin):
+    list_display = ("event", word("field"), "value", "reason", "decided_by", "decided_at")
+    list_filter = ("field",)
+    list_select_related = ("event", "decided_by")
+    search_fields = ("event__title", "reason")
 
 
 @admin.register(EventCountry)

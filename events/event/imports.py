@@ -22,16 +22,19 @@ from tradeapi.curation.writing import one_writer, recorded
 from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
-from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
+from tradeapi.imports.shape import fits
+from tradeapi.imports.writing import all_or_nothing, changed, saved, sync_parts, upsert
 
+from .citation import Settlement
+from .claims import as_recorded
 from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, EventOfficial
 
 COLUMNS = ("title", "summary", "date", "announced", "occurrence", "settled", "place", "topics", "note")
 CLAIMS = (
-    "quote", "locator", "attributed_to", "stance", "claim", "claimed_rate_percent", "claimed_qualifier",
-    "claimed_date",
+    "quote", "locator", "attributed_to", "stance", "claim", "claimed_field", "claimed_line",
+    "claimed_rate_percent", "claimed_qualifier", "claimed_date",
 )  # fmt: skip
-PARTS = ("citations", "countries", "officials", "links", "resolved_by")
+PARTS = ("citations", "settlements", "countries", "officials", "links", "resolved_by")
 #: Fields of a row of any kind of event. ``carries`` names the records of a compilation that it stands for;
 #: ``resolved_by`` has the links that settle the event, each of which belongs to another event.
 FIELDS = {"slug", *COLUMNS, *PARTS, "part_of", "carries"}
@@ -210,7 +213,31 @@ def relate(readings: list[Reading], directory: Directory) -> None:
             resolutions = read_resolutions(event, row, directory)
             others = event.links_from.exclude(relation=EventLink.Relation.RESOLVES)
             sync_parts(event, "links_from", [*others, *resolutions], report, key=claim, row=row)
+        settle(event, row, directory)
         reading.touched |= report.changes > before
+
+
+def settle(event: Event, row: Row, directory: Directory) -> None:
+    """Settle the claims about the facts that a row decides; decisions of reviewers stay."""
+    report = directory.report
+    for one in row.nested("settlements", report.faults):
+        if not fits(one, report, needs={"field": "text", "reason": "text"}):
+            continue
+        wanted = {"value": as_recorded(event.facts(), one.values["field"]), "reason": one.values["reason"]}
+        known = {"event": event.spine, "field": one.values["field"], "decided_by": None}
+        open_claims = event.citations.filter(claimed_field=one.values["field"], settlement__isnull=True)
+        decision = Settlement.objects.filter(**known).first()
+        if decision is None:
+            if not open_claims:
+                report.faults.append(one.fault("field", "no citation claims anything about it"))
+                continue
+            decision = Settlement(**known, **wanted)
+            if not saved(decision, one, report):
+                continue
+            report.created["settlement"] += 1
+        elif changed(decision, wanted, one, report) is None:
+            continue
+        open_claims.update(settlement=decision)
 
 
 def claim(link: EventLink) -> tuple[Any, ...]:

@@ -14,11 +14,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from countries.country.models import Membership
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import Record, RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
+from tradeapi.curation.transitions import as_its_kind
 from tradeapi.dates import EarliestDay, EdtfField, LatestDay
 from tradeapi.edtf import Edtf
 from tradeapi.search.columns import search_column
 
 from . import knowledge, rules, verification
+from .citation import Citation
+from .claims import Facts, Field, weigh
 
 
 class Kind(models.TextChoices):
@@ -190,7 +193,7 @@ class Event(SluggedRecord):
     )
     search = search_column(names=["title"], texts=["summary", "place", "note"])
 
-    parts = ("citations", "event_countries", "event_officials", "links")
+    parts = ("citations", "settlements", "event_countries", "event_officials", "links")
     publication_rules = rules.RULES
     detail_view = "event-detail"
 
@@ -243,71 +246,21 @@ class Event(SluggedRecord):
         )
         return list(Event.objects.filter(pk__in=alone.values("to_event")))
 
+    def facts(self) -> Facts:
+        """What the record says on the points that sources may dispute."""
+        return {Field.DATE: [("", self.date)], Field.ANNOUNCED: [("", self.announced or self.date)]}
+
     def rebuild(self) -> None:
         """Derive the verification afresh from the citations of published sources."""
-        derived = verification.of(self.citations.filter(source__status="published").select_related("source"))
+        cited = list(self.citations.filter(source__status="published").select_related("source", "settlement"))
+        claims = any(citation.makes_another_claim for citation in cited)
+        for citation, rival, against in weigh(cited, as_its_kind(self).facts() if claims else {}):  # type: ignore[attr-defined]
+            if (citation.rival, citation.against) != (rival, against):
+                citation.rival, citation.against = rival, against
+                citation.save(update_fields=["rival", "against"])
+        derived = verification.of(cited)
         Event.objects.filter(pk=self.pk).exclude(verification=derived).update(verification=derived)
         self.verification = derived
-
-
-@tracked
-class Citation(models.Model):
-    """Where a source says something about an event."""
-
-    class Stance(models.TextChoices):
-        SUPPORTS = "supports", "supports the event as recorded"
-        CONTRADICTS = "contradicts", "contradicts a date, a rate or another fact of it"
-
-    class Qualifier(models.TextChoices):
-        EXACT = "exact", "exactly this rate"
-        UP_TO = "up_to", "up to this rate"
-        AT_LEAST = "at_least", "at least this rate"
-
-    event = models.ForeignKey(
-        "events.Event", on_delete=models.CASCADE, related_name="citations", help_text="The event."
-    )
-    source = models.ForeignKey(
-        "events.Source", on_delete=models.PROTECT, related_name="citations", help_text="The document."
-    )
-    quote = models.CharField(max_length=300, blank=True, help_text="A short quotation, word for word.")
-    locator = models.CharField(
-        max_length=80, blank=True, help_text="Where in the document: page, section, sentence."
-    )
-    attributed_to = models.CharField(
-        max_length=160,
-        blank=True,
-        help_text="Whom the document names for it, where that report is not identified.",
-    )
-    stance = models.CharField(
-        max_length=11,
-        choices=Stance,
-        default=Stance.SUPPORTS,
-        help_text="Whether it supports or contradicts the record.",
-    )
-    claim = models.CharField(
-        max_length=300, blank=True, help_text="What the document says where that differs from the record."
-    )
-    claimed_rate_percent = models.DecimalField(
-        max_digits=7, decimal_places=3, null=True, blank=True, help_text="The rate it gives, in percent."
-    )
-    claimed_qualifier = models.CharField(
-        max_length=8, choices=Qualifier, blank=True, help_text="How the document qualifies that rate."
-    )
-    claimed_date = EdtfField(blank=True, help_text="The date it gives, EDTF.")
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(fields=["event", "source", "quote"], name="citation_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source.publisher}: {self.quote or self.source.title}"
-
-    @property
-    def makes_another_claim(self) -> bool:
-        """Whether the document differs from the record in a way worth showing beside it."""
-        return bool(self.claim or self.claimed_rate_percent is not None or self.claimed_date)
 
 
 @tracked

@@ -31,7 +31,9 @@ def settled_columns() -> tuple[str, ...]:
 
 PUBLIC_CITATIONS = Prefetch(
     "citations",
-    Citation.objects.filter(source__status="published").select_related("source").defer("source__search"),
+    Citation.objects.filter(source__status="published")
+    .select_related("source", "settlement")
+    .defer("source__search"),
 )
 PUBLIC_PARTS = (
     Prefetch(

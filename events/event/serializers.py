@@ -12,6 +12,8 @@ from events.source.models import Source
 from tradeapi.api.fields import EdtfDateField
 from tradeapi.api.references import ReferenceField, ReferenceShape, reference
 
+from .claims import Field
+from .disputes import DisputeSerializer, SettlementSerializer, disputes_of
 from .models import Citation, Event, EventCountry, EventLink, EventOfficial, Kind
 
 #: Where more is known of events that are more than plain.
@@ -38,6 +40,7 @@ EVENT_FIELDS = (
     "officials",
     "citations",
     "verification",
+    "disputes",
     "part_of",
     "has_parts",
     "links",
@@ -88,6 +91,25 @@ class ClaimSerializer(serializers.Serializer[Citation]):
         help_text="How it qualifies that rate; empty = not at all.",
     )
     date = EdtfDateField(allow_null=True, source="claimed_date", help_text="The date it gives; null = none.")
+    field = serializers.ChoiceField(
+        choices=Field.choices,
+        allow_blank=True,
+        source="claimed_field",
+        help_text="The fact it is about; empty = told in words only.",
+    )
+    line = serializers.CharField(
+        source="claimed_line", help_text="Label of the rate line it is about; empty = none named."
+    )
+    recorded = serializers.CharField(
+        source="against", help_text="What the record says of that fact; empty = see the record."
+    )
+    open = serializers.BooleanField(
+        source="rival",
+        help_text="Whether it is in dispute with the record or another source, and not settled.",
+    )
+    settlement = SettlementSerializer(
+        allow_null=True, help_text="The reviewer's decision; null = none, or none needed."
+    )
 
 
 class CitationSerializer(serializers.ModelSerializer[Citation]):
@@ -185,6 +207,9 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         help_text="People who acted in it; of a meeting see its participants.",
     )
     citations = CitationSerializer(many=True, help_text="Who says so.")
+    disputes = serializers.SerializerMethodField(
+        help_text="Facts on which sources differ, each claim with its source, and how it was settled."
+    )
     part_of = ReferenceField(
         "event-detail", allow_null=True, help_text="The larger event that this is part of."
     )
@@ -203,6 +228,11 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         if self.context.get("known_on"):
             instance.show_as_known(self.context["known_on"])
         return super().to_representation(instance)
+
+    @extend_schema_field(DisputeSerializer(many=True))
+    def get_disputes(self, event: Event) -> Any:
+        found: Any = disputes_of(event.citations.all())
+        return DisputeSerializer(found, many=True, context=self.context).data
 
     @extend_schema_field(ReferenceShape(allow_null=True))
     def get_detail(self, event: Event) -> dict[str, str] | None:

@@ -12,16 +12,18 @@ class Verification(models.TextChoices):
     OFFICIAL = "official", "official: an official document says so"
     CORROBORATED = "corroborated", "corroborated: two or more independent origins say so"
     SINGLE_SOURCE = "single_source", "single source: all that says so goes back to one origin"
-    DISPUTED = "disputed", "disputed: a source contradicts it"
+    DISPUTED = "disputed", "disputed: sources contradict it or one another, and no reviewer has settled it"
 
 
 def of(citations: Iterable[Any]) -> str:
-    """Verification that follows from these citations; reprints of one report count once."""
+    """Verification that follows from these citations; reprints of one report count once.
+
+    A dispute that a reviewer settled is none any more; see ``claims.py``.
+    """
     supporting, disputed = [], False
     for citation in citations:
-        if citation.stance == "contradicts":
-            disputed = True
-        else:
+        disputed |= citation.rival
+        if citation.stance == "supports":
             supporting.append(citation.source)
     if disputed:
         return Verification.DISPUTED

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from events.event.claims import Facts, Field
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
@@ -210,6 +211,17 @@ class TariffAction(Event):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = Kind.TARIFF_ACTION
         super().save(*args, **kwargs)
+
+    def facts(self) -> Facts:
+        rates = [
+            (line.label, line.rate_percent) for line in self.lines.all() if line.rate_percent is not None
+        ]
+        return {
+            **super().facts(),
+            Field.EFFECTIVE: [("", self.effective)],
+            Field.UNTIL: [("", self.until)],
+            Field.RATE_PERCENT: rates,
+        }
 
     def rebuild(self) -> None:
         """Bring verification, the roles of countries and the periods of the tariff up to date."""

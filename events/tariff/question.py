@@ -239,7 +239,7 @@ def begun(period: Any, day: date) -> bool:
 
 def lines_of(periods: Iterable[RatePeriod]) -> dict[int, RateLine]:
     """The lines of these periods with all that an answer shows, in a fixed number of queries."""
-    citations = Citation.objects.filter(source__status="published").select_related("source")
+    citations = Citation.objects.filter(source__status="published").select_related("source", "settlement")
     lines = (
         RateLine.objects.filter(pk__in={period.line_id for period in periods})
         .select_related("origin", "agreement", "action")

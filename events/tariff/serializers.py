@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from events.event.disputes import DisputeOfEventSerializer, disputes_of
 from events.event.serializers import EVENT_FIELDS, EventSerializer
 from tradeapi.api.fields import EdtfDateField, FirstDayField, LastDayField
 from tradeapi.api.references import ReferenceField
@@ -183,6 +184,9 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
         help_text="Lines applied, suspended or pending on the day. Never to be added up.",
     )
     actions = ActionSummarySerializer(many=True, help_text="The steps of its life, by day of announcement.")
+    disputes = serializers.SerializerMethodField(
+        help_text="Facts of its actions on which sources differ, and how that was settled."
+    )
 
     class Meta:
         model = Tariff
@@ -201,6 +205,7 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
             "rates",
             "status_periods",
             "actions",
+            "disputes",
             "replaced_by",
             "note",
             "updated_at",
@@ -209,6 +214,11 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
     @extend_schema_field(serializers.DateField())
     def get_on(self, tariff: Tariff) -> str:
         return str(self.context["on"].isoformat())
+
+    @extend_schema_field(DisputeOfEventSerializer(many=True))
+    def get_disputes(self, tariff: Tariff) -> Any:
+        found: Any = [one for action in tariff.actions.all() for one in disputes_of(action.disputing, action)]
+        return DisputeOfEventSerializer(found, many=True, context=self.context).data
 
     @extend_schema_field(StatusOnDaySerializer(allow_null=True))
     def get_status(self, tariff: Tariff) -> Any:

@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from events.event.disputes import DISPUTING
 from events.event.entries import event_entry
 from events.event.parts import with_public_parts
 from events.event.views import EVENT_ORDERING, AnyEventViewSet
@@ -38,7 +39,7 @@ from .series import series
 from .series_answers import SeriesAnswer, SeriesSerializer, as_table
 from .timeline import TimelineSerializer, timeline
 
-ACTIONS = TariffAction.objects.published().defer("search").order_by("earliest", "pk")
+ACTIONS: Any = TariffAction.objects.published().defer("search").order_by("earliest", "pk")
 LINES = RateLine.objects.select_related("origin", "agreement").prefetch_related("excluded_origins")
 
 CSV = "text/csv; charset=utf-8"
@@ -84,7 +85,7 @@ class TariffViewSet(PublishedViewSet):
             .get_queryset()
             .prefetch_related(
                 "status_periods",
-                Prefetch("actions", queryset=ACTIONS),
+                Prefetch("actions", queryset=ACTIONS.prefetch_related(DISPUTING)),
                 Prefetch("rate_periods", queryset=on_the_day, to_attr="rates_on_day"),
             )
         )

@@ -60,6 +60,54 @@ def test_23_what_rests_on_the_founding_article_alone(ask):
         assert origins == {"techsoma-canada-mexico-2025-08"}, event["slug"]
 
 
+def test_23_the_reports_that_the_article_repeats_are_one_origin_with_it(ask):
+    article = "techsoma-canada-mexico-2025-08"
+    answer = ask("events/", source=article, limit=200)
+
+    alone = {one["slug"] for one in answer["results"] if one["verification"] == "single_source"}
+    assert {"anand-2025-08-talks-in-mexico-productive", "signal-2025-08-carney-visit-to-mexico"} <= alone
+    for event in answer["results"]:
+        attributed = {c["attributed_to"] for c in event["citations"] if c["source"]["id"] == article}
+        others = {c["source"]["id"] for c in event["citations"] if c["stance"] == "supports"} - {article}
+        if attributed - {""} and not others:
+            assert event["verification"] == "single_source", event["slug"]
+
+
+def test_24_claims_in_dispute(ask):
+    answer = ask("events/", verification="disputed", limit=200)
+
+    disputes = {one["slug"]: one["disputes"] for one in answer["results"]}
+    assert set(disputes) == {
+        "deadline-us-mx-pause-2025-10-29", "call-2025-07-15-carney-sheinbaum", "usmca-review-due-2026",
+        "us-232-timber-rise-2025-10",
+    }  # fmt: skip
+    [pause] = disputes["deadline-us-mx-pause-2025-10-29"]
+    assert (pause["field"], pause["state"], pause["recorded"]) == ("date", "open", "2025-10-29~")
+    assert pause["supporting"]
+    assert [claim["value"] for claim in pause["claims"]] == ["2025-10-30", "2025-11-01"]
+    assert all(claim["source"] and claim["attributed_to"] for claim in pause["claims"])
+
+
+def test_24_the_call_of_15_or_16_july_and_the_review_of_january_or_july(ask):
+    [call] = ask("meetings/call-2025-07-15-carney-sheinbaum/")["disputes"]
+    assert (call["recorded"], call["claims"][0]["value"], call["claims"][0]["publisher"]) == (
+        "2025-07-15", "2025-07-16", "Mexico News Daily",
+    )  # fmt: skip
+    [review] = ask("agreements/usmca/")["disputes"]
+    assert review["event"]["id"] == "usmca-review-due-2026"
+    assert (review["recorded"], review["claims"][0]["value"]) == ("2026-07-01", "2026-01")
+
+
+def test_24_a_settled_claim_is_still_shown_with_the_reason(ask):
+    action = ask("tariff-actions/us-ieepa-ca-35-2025-08/")
+
+    assert action["verification"] == "official"
+    [dispute] = action["disputes"]
+    assert (dispute["field"], dispute["state"], dispute["recorded"]) == ("effective", "settled", "2025-08-01")
+    assert dispute["claims"][0]["value"] == "2025-07-01"
+    assert "Executive Order 14325" in dispute["settlement"]["reason"]
+
+
 def test_25_the_usmca_by_any_of_its_names(ask):
     for name in ("USMCA", "CUSMA", "T-MEC", "ACEUM"):
         answer = ask("agreements/", q=name, on="2025-08-15")

@@ -175,6 +175,7 @@ class Curation(models.Model):
             ("withdraw", "May withdraw published records"),
             ("merge", "May merge published duplicates"),
             ("discard", "May discard drafts"),
+            ("settle", "May settle rival claims"),
         )
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from django.apps import apps as global_apps
 CURATION = {
     "Contributor": ("submit",),
     "Editor": ("submit", "correct", "discard"),
-    "Reviewer": ("send_back", "publish", "withdraw", "merge"),
+    "Reviewer": ("send_back", "publish", "withdraw", "merge", "settle"),
 }
 #: Django's permissions on each model of the record by group. Nobody has ``delete``: drafts are discarded.
 ON_MODELS = {

@@ -101,6 +101,7 @@ def test_an_agreement_says_who_is_bound_since_when_and_how_it_stands_today(ask, 
                 "verification": "official",
             },
         ],
+        "disputes": [],
         "desta_id": 1007,
         "note": "Four names.",
         "updated_at": "2025-08-15T12:00:00Z",
@@ -166,11 +167,11 @@ def test_what_is_not_published_is_not_shown_of_an_agreement(ask, usmca):
 
 
 def test_a_list_takes_the_same_number_of_queries_however_long(ask, usmca, django_assert_num_queries):
-    with django_assert_num_queries(4):  # agreements, parties, clauses, milestones
+    with django_assert_num_queries(5):  # agreements, parties, clauses, milestones, disputes
         assert len(ask("agreements/")["results"]) == 1
     make_milestone(make_agreement(parties=("US", "JP", "BR")))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(ask("agreements/")["results"]) == 2
 
 

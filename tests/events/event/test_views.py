@@ -62,8 +62,7 @@ def repeal():
             attributed_to="Reuters",
             stance="contradicts",
             claim="The tax ended at once.",
-            claimed_rate_percent="3",
-            claimed_qualifier="up_to",
+            claimed_field="date",
             claimed_date="2025-06-30?",
         )
         threat = make_event("US ends talks", slug="threat", date="2025-06-27", countries=(("US", "actor"),))
@@ -120,13 +119,45 @@ def test_an_event_says_what_happened_who_acted_on_whose_word_and_what_it_led_to(
                 "stance": "contradicts",
                 "claim": {
                     "says": "The tax ended at once.",
-                    "rate_percent": "3.000",
-                    "qualifier": "up_to",
+                    "rate_percent": None,
+                    "qualifier": "",
                     "date": dated("2025-06-30?", "2025-06-30", uncertain=True),
+                    "field": "date",
+                    "line": "",
+                    "recorded": "2025-06-29",
+                    "open": True,
+                    "settlement": None,
                 },
             },
         ],
         "verification": "disputed",
+        "disputes": [
+            {
+                "field": "date",
+                "state": "open",
+                "recorded": "2025-06-29",
+                "supporting": [
+                    ref("sources/finance-canada", "Department of Finance Canada: Canada rescinds tax")
+                ],
+                "claims": [
+                    {
+                        "value": "2025-06-30?",
+                        "qualifier": "",
+                        "line": "",
+                        "source": ref("sources/press", "Techsoma: Tax gone"),
+                        "publisher": "Techsoma",
+                        "tier": "blog",
+                        "url": "https://techsoma.example/tax",
+                        "quote": "scrapped at once",
+                        "says": "The tax ended at once.",
+                        "attributed_to": "Reuters",
+                        "stance": "contradicts",
+                        "open": True,
+                    }
+                ],
+                "settlement": None,
+            }
+        ],
         "part_of": ref("events/package", "Budget package"),
         "has_parts": [ref("events/halt", "Collection halted")],
         "links": [

@@ -51,7 +51,13 @@ CALL = {
     ],
     "citations": [
         {"source": "readout"},
-        {"source": "daily", "stance": "contradicts", "claimed_date": "2025-07-16", "claim": "Gives 16 July."},
+        {
+            "source": "daily",
+            "stance": "contradicts",
+            "claimed_field": "date",
+            "claimed_date": "2025-07-16",
+            "claim": "Gives 16 July.",
+        },
     ],
 }
 

@@ -76,6 +76,7 @@ def test_a_meeting_says_who_met_whom_in_which_office_and_what_came_of_it(ask, vi
             }
         ],
         "verification": "official",
+        "disputes": [],
         "part_of": None,
         "has_parts": [],
         "links": [],

@@ -58,7 +58,12 @@ IMPOSED = {
     "carries": ["us-ieepa-ca-2025-02"],
     "citations": [
         {"source": "order"},
-        {"source": "press", "claim": "up to 25 %", "claimed_rate_percent": "25"},
+        {
+            "source": "press",
+            "claim": "up to 25 %",
+            "claimed_field": "rate_percent",
+            "claimed_rate_percent": "25",
+        },
     ],
     "lines": [ALL_GOODS, POTASH, USMCA],
 }

@@ -204,6 +204,7 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
                 "verification": "official",
             }
         ],
+        "disputes": [],
         "replaced_by": None,
         "note": "",
         "updated_at": "2025-08-01T12:00:00Z",
@@ -290,7 +291,7 @@ def test_a_list_costs_the_same_however_long_it_is(api_client, border_tariff, dja
     for _ in range(3):
         make_tariff_action()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = api_client.get("/api/v1/tariffs/", {"on": "2025-08-15"})
 
     assert len(answer.json()["results"]) == 4
@@ -548,7 +549,8 @@ def test_goods_described_in_words_are_shown_as_undecided(api_client):
 def test_a_rival_claim_stands_beside_the_record(api_client):
     action = make_tariff_action()
     press = make_source("Canada courts Mexico", publisher="Techsoma Canada", tier="press")
-    make_citation(action, press, claim="up to 35 %", claimed_rate_percent="35", claimed_qualifier="up_to")
+    rate = {"claimed_field": "rate_percent", "claimed_rate_percent": "35", "claimed_qualifier": "up_to"}
+    make_citation(action, press, claim="up to 35 %", **rate)
 
     answer = rates(api_client, imposed_by="US", origin="CA", on="2025-08-15")
 

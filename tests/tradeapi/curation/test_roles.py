@@ -11,7 +11,7 @@ from tradeapi.curation import transitions
 
 pytestmark = pytest.mark.django_db
 
-CURATION = {"submit", "send_back", "publish", "correct", "withdraw", "merge", "discard"}
+CURATION = {"submit", "send_back", "publish", "correct", "withdraw", "merge", "discard", "settle"}
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ CURATION = {"submit", "send_back", "publish", "correct", "withdraw", "merge", "d
     [
         ("Contributor", {"submit"}),
         ("Editor", {"submit", "correct", "discard"}),
-        ("Reviewer", {"send_back", "publish", "withdraw", "merge"}),
+        ("Reviewer", {"send_back", "publish", "withdraw", "merge", "settle"}),
     ],
 )
 def test_groups_have_what_they_need_and_no_more(group, granted):

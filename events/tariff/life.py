@@ -40,7 +40,17 @@ from .span import FOREVER
 from .standing import Standing
 from .steps import RatePeriod, Steps
 
-__all__ = ["Action", "Announcement", "Irregularity", "Life", "Line", "RatePeriod", "StatusPeriod", "fold"]
+__all__ = [
+    "Action",
+    "Announcement",
+    "Irregularity",
+    "Life",
+    "Line",
+    "RatePeriod",
+    "StatusPeriod",
+    "fold",
+    "irregularities",
+]
 
 # Actions that change no status and hold nothing: what comes after them sees the same tariff.
 _QUIET = ("rate_changed", "scope_changed", "exempted", "repeal_announced")
@@ -131,6 +141,11 @@ def fold(actions: Iterable[Action], known_on: date | None = None) -> Life:
         partial_relief=tuple(a.id for a in sorted(known, key=lambda a: a.order) if a.partial),
         irregularities=irregularities,
     )
+
+
+def irregularities(actions: Iterable[Action]) -> tuple[Irregularity, ...]:
+    """The actions of one tariff that do not follow from what came before them; partial relief always does."""
+    return _judge([action for action in actions if not action.partial])[1]
 
 
 def _judge(actions: list[Action]) -> tuple[list[Action], tuple[Irregularity, ...]]:

@@ -19,6 +19,7 @@ from tradeapi.search.columns import search_column
 
 from . import rules
 from .periods import rebuild_periods
+from .succession import it_follows_from_what_came_before
 
 
 class TariffQuerySet(RecordQuerySet):
@@ -203,7 +204,11 @@ class TariffAction(Event):
     exemptions = models.TextField(blank=True, help_text="What is left out, in words, beyond the rate lines.")
 
     parts = (*Event.parts, "lines")
-    publication_rules = (*Event.publication_rules, *rules.ACTION_RULES)
+    publication_rules = (
+        *Event.publication_rules,
+        *rules.ACTION_RULES,
+        it_follows_from_what_came_before,
+    )
     detail_view = "tariff-action-detail"
 
     objects = TariffActionQuerySet.as_manager()

@@ -67,7 +67,7 @@ def test_two_sources_that_exclude_each_other_are_in_dispute_though_the_record_ag
 
 
 def test_up_to_a_rate_is_a_second_claim_and_no_dispute(api_client):
-    action = make_tariff_action(action="rate_changed")
+    action = make_tariff_action(lines=[])
     make_rate_line(action, label="other goods", rate_percent="35")
     make_citation(action, claimed_field="rate_percent", claimed_rate_percent="35", claimed_qualifier="up_to")
 
@@ -79,7 +79,7 @@ def test_up_to_a_rate_is_a_second_claim_and_no_dispute(api_client):
 
 
 def test_another_rate_is_shown_with_the_tariff(api_client):
-    action = make_tariff_action(action="rate_changed")
+    action = make_tariff_action(lines=[])
     make_rate_line(action, label="other goods", rate_percent="35")
     make_citation(action, claimed_field="rate_percent", claimed_rate_percent="30", claimed_line="other goods")
 
@@ -133,7 +133,7 @@ def test_settled_for_a_claim_the_record_takes_its_value_over(api_client, dispute
 
 
 def test_a_rate_settled_for_a_claim_corrects_the_line(reviewer):
-    action = make_tariff_action(action="rate_changed")
+    action = make_tariff_action(lines=[])
     line = make_rate_line(action, label="other goods", rate_percent="35")
     claim = make_citation(
         action, claimed_field="rate_percent", claimed_rate_percent="30", claimed_line="other goods"

@@ -18,8 +18,8 @@ class CitationDraft(PartShape):
     class Meta:
         model = Citation
         fields = (
-            "source", "quote", "locator", "attributed_to", "stance", "claim", "claimed_rate_percent",
-            "claimed_qualifier", "claimed_date",
+            "source", "quote", "locator", "attributed_to", "stance", "claim", "claimed_field",
+            "claimed_line", "claimed_rate_percent", "claimed_qualifier", "claimed_date",
         )  # fmt: skip
         same = ("source", "quote")
 

@@ -41,7 +41,8 @@ def test_parts_come_with_their_record(curator, event):
     assert [(row.country_id, row.role) for row in stored.event_countries.all()] == [("CA", "actor")]
     assert made.json()["citations"][0] == {
         **event["citations"][0], "locator": "", "attributed_to": "", "stance": "supports", "claim": "",
-        "claimed_rate_percent": None, "claimed_qualifier": "", "claimed_date": "",
+        "claimed_field": "", "claimed_line": "", "claimed_rate_percent": None, "claimed_qualifier": "",
+        "claimed_date": "",
     }  # fmt: skip
     assert stored.verification == "official"
 

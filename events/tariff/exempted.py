@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from countries.country.models import Country
 
 from .goods import GoodsAsked, exempts, match_goods
@@ -14,12 +16,14 @@ from .question import blocs_of, is_meant_for, touches
 from .rates import RateLine
 
 
-def exempted_periods(goods: Sequence[GoodsAsked], origins: Sequence[Country], on: date) -> set[int]:
-    """Keys of the rate periods of the day whose line charges none of the goods to any of the origins.
+def exempted_periods(
+    of_the_day: QuerySet[RatePeriod], goods: Sequence[GoodsAsked], origins: Sequence[Country], on: date
+) -> set[int]:
+    """Keys of those of the rate periods, all of the day ``on``, whose line charges none of the goods to any of the origins.
 
     A few queries, and none of them by line; most tariffs exempt nothing by code.
     """
-    of_the_day = RatePeriod.objects.on(on).prefetch_related("line__excluded_origins").select_related("line")
+    of_the_day = of_the_day.prefetch_related("line__excluded_origins").select_related("line")
     exemptions: dict[int, list[RatePeriod]] = defaultdict(list)
     for period in of_the_day.filter(line__treatment=RateLine.Treatment.EXEMPT):
         if exempts(period.line):

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from countries.country.models import Country, Membership
@@ -23,6 +23,7 @@ from tradeapi.api.filters import (
     CountryFilter,
     DayFilter,
     DecimalFilter,
+    KnownOnFilter,
     OnFilter,
     RecordFilter,
     SearchFilter,
@@ -34,9 +35,14 @@ from tradeapi.api.problems import Fault
 from .exempted import exempted_periods
 from .goods import GoodsAsked
 from .models import Tariff, TariffAction
-from .periods import RatePeriod, StatusPeriod
+from .periods import PeriodQuerySet, RatePeriod, StatusPeriod
 from .rates import RateLine
 from .understood import product_in_the_tree, sector_by_its_codes
+
+KNOWN_ON_HELP = (
+    "Only what had certainly been announced by this day, past or today, and who had said so by then; everything known"
+    " unless given. Texts are those of today."
+)
 
 
 def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
@@ -53,6 +59,7 @@ class TariffFilterSet(StrictFilterSet):
         default=localdate,
         help_text="The day for which status, rates and memberships are taken; today unless given.",
     )
+    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
     status = ChoiceFilter(
         choices=StatusPeriod.Status, many=True, method="filter_status", help_text="Status on the day `on`."
     )
@@ -145,7 +152,8 @@ class TariffFilterSet(StrictFilterSet):
         many=True,
         method="filter_verification",
         several=True,
-        help_text="With an action that is attested in this way.",
+        help_text="With an action that is attested in this way by all documents known; can't be asked together with"
+        " `known_on`.",
     )
     source = RecordFilter(
         to="events.Source",
@@ -157,19 +165,34 @@ class TariffFilterSet(StrictFilterSet):
     replaced_by = RecordFilter(
         to="events.Tariff", many=True, help_text="Whose place any of these tariffs took."
     )
-    replaced = BooleanFilter(
-        "replaced_by", "isnull", exclude=True, help_text="Whether another took its place."
-    )
+    replaced = BooleanFilter(method="filter_replaced", help_text="Whether another took its place.")
     q = SearchFilter(help_text="Words in title, other names, summary, scope and legal basis.")
 
     def contradictions(self) -> Iterable[Fault]:
         yield from super().contradictions()
+        for name in ("verification", "verification__not", "verification__all"):
+            if self.known_on_day and self.values.get(name):
+                yield Fault(
+                    name,
+                    "contradiction",
+                    f"`{name}` weighs all documents, also those after `known_on`; leave out one of them",
+                )
         for name in ("imposed_by", "target", "origin"):
             parties = self.values[name] or ()
             yield from faults_of_absence(name, parties, self.values["on"], with_members=False)
 
+    @property
+    def known_on_day(self) -> date | None:
+        """The day to whose knowledge the answer is limited, if any."""
+        return self.values["known_on"]
+
+    def days(self) -> dict[str, date | None]:
+        return {"on": self.values["on"], "known_on": self.known_on_day}
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         queryset = super().filter_queryset(queryset)
+        if self.known_on_day and self.values["replaced_by"]:
+            queryset = queryset.filter(replacement_known=True)
         lines = self.lines()
         return queryset if lines is None else queryset.filter(Exists(lines.filter(tariff=OuterRef("pk"))))
 
@@ -198,9 +221,10 @@ class TariffFilterSet(StrictFilterSet):
             for country in asked["origin"]:
                 touched |= lines.filter(pk__in=RateLine.objects.touching(with_blocs([country], on)))
             lines = touched
-        periods = RatePeriod.objects.on(on).filter(line__in=lines)
+        of_the_day = RatePeriod.ever.as_known(self.known_on_day).on(on)
+        periods = of_the_day.filter(line__in=lines)
         if goods:
-            periods = periods.exclude(pk__in=exempted_periods(goods, asked["origin"] or (), on))
+            periods = periods.exclude(pk__in=exempted_periods(of_the_day, goods, asked["origin"] or (), on))
         return periods.filter(state__in=asked["state"]) if asked["state"] else periods
 
     def goods(self) -> Iterable[GoodsAsked]:
@@ -225,37 +249,50 @@ class TariffFilterSet(StrictFilterSet):
         ]
 
     def filter_status(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
-        return queryset.with_status(*value, on=self.values["on"])
+        return queryset.with_status(*value, on=self.values["on"], known_on=self.known_on_day)
 
     def filter_in_force_on(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
-        return queryset.in_force(on=value)
+        return queryset.in_force(on=value, known_on=self.known_on_day)
 
     def filter_collected(self, queryset: Any, name: str, value: bool) -> QuerySet[Tariff]:
-        collected = StatusPeriod.objects.on(self.values["on"]).filter(tariff=OuterRef("pk"), collected=True)
+        collected = self.collecting().on(self.values["on"])
         return queryset.filter(Exists(collected) if value else ~Exists(collected))
 
     def filter_imposed_by(self, queryset: Any, name: str, value: list[Country]) -> QuerySet[Tariff]:
         return queryset.filter(imposed_by__in=with_blocs(value, self.values["on"]))
 
     def filter_target(self, queryset: Any, name: str, value: list[Country]) -> QuerySet[Tariff]:
-        return queryset.with_action(lines__origin__in=with_blocs(value, self.values["on"]))
+        return queryset.with_action(
+            known_on=self.known_on_day, lines__origin__in=with_blocs(value, self.values["on"])
+        )
 
     def filter_from(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
-        collected = StatusPeriod.objects.filter(tariff=OuterRef("pk"), collected=True)
-        return queryset.filter(Exists(collected.exclude(valid__fully_lt=(value, None))))
+        return queryset.filter(Exists(self.collecting().exclude(valid__fully_lt=(value, None))))
 
     def filter_to(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
-        collected = StatusPeriod.objects.filter(tariff=OuterRef("pk"), collected=True)
-        return queryset.filter(Exists(collected.filter(valid__startswith__lte=value)))
+        return queryset.filter(Exists(self.collecting().filter(valid__startswith__lte=value)))
 
     def filter_action(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
-        return queryset.with_action(action__in=value)
+        return queryset.with_action(known_on=self.known_on_day, action__in=value)
 
     def filter_verification(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
         return queryset.with_action(verification__in=value)
 
     def filter_source(self, queryset: Any, name: str, value: list[Any]) -> QuerySet[Tariff]:
-        return queryset.with_action(citations__source__in=value)
+        if self.known_on_day is None:
+            return queryset.with_action(citations__source__in=value)
+        citing = TariffAction.objects.citing(pk__in=[one.pk for one in value], known_on=self.known_on_day)
+        return queryset.with_action(known_on=self.known_on_day, pk__in=citing)
+
+    def filter_replaced(self, queryset: Any, name: str, value: bool) -> QuerySet[Tariff]:
+        replaced = Q(replaced_by__isnull=False)
+        if self.known_on_day:
+            replaced &= Q(replacement_known=True)
+        return queryset.filter(replaced) if value else queryset.exclude(replaced)
+
+    def collecting(self) -> PeriodQuerySet:
+        """Status periods of a tariff in which it is collected."""
+        return StatusPeriod.ever.as_known(self.known_on_day).filter(tariff=OuterRef("pk"), collected=True)
 
 
 class TariffDetailFilterSet(StrictFilterSet):
@@ -266,6 +303,7 @@ class TariffDetailFilterSet(StrictFilterSet):
         default=localdate,
         help_text="The day for which status and rates are given; today unless given.",
     )
+    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
 
 
 class TariffActionFilterSet(EventFilterSet):

@@ -7,9 +7,10 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from events.event import knowledge
 from events.event.claims import Facts, Field
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
@@ -18,25 +19,48 @@ from tradeapi.dates import EarliestDay, EdtfField, LatestDay
 from tradeapi.search.columns import search_column
 
 from . import rules
-from .periods import rebuild_periods
+from .periods import StatusPeriod, rebuild_periods
 from .succession import it_follows_from_what_came_before
 
 
 class TariffQuerySet(RecordQuerySet):
     """Questions about tariffs."""
 
-    def in_force(self, *, on: date) -> Self:
+    def known(self, *, on: date) -> Self:
+        """Tariffs of which an action had certainly been announced by the end of that day."""
+        return self.with_action(known_on=on)
+
+    def in_force(self, *, on: date, known_on: date | None = None) -> Self:
         """Tariffs whose status on that day is in force."""
-        return self.with_status("in_force", on=on)
+        return self.with_status("in_force", on=on, known_on=known_on)
 
-    def with_status(self, *statuses: str, on: date) -> Self:
-        """Tariffs whose status on that day is one of these."""
-        return self.filter(status_periods__status__in=statuses, status_periods__valid__contains=on)
+    def with_status(self, *statuses: str, on: date, known_on: date | None = None) -> Self:
+        """Tariffs whose status on that day is one of these; as known on a day if one is given."""
+        periods = StatusPeriod.ever.as_known(known_on).on(on)
+        return self.filter(Exists(periods.filter(tariff=OuterRef("pk"), status__in=statuses)))
 
-    def with_action(self, **conditions: Any) -> Self:
-        """Tariffs with a published action that meets these conditions."""
+    def with_action(self, *, known_on: date | None = None, **conditions: Any) -> Self:
+        """Tariffs with a published action that meets these conditions and had been announced by the day."""
         actions = TariffAction.objects.published().filter(tariff=OuterRef("pk"), **conditions)
-        return self.filter(Exists(actions))
+        return self.filter(Exists(actions.known(on=known_on) if known_on else actions))
+
+    @transaction.atomic
+    def rebuild_unlimited(self) -> None:
+        """Rebuild the periods of tariffs that have some without a day from which on they were known."""
+        for tariff in self.filter(Exists(StatusPeriod.ever.unlimited().filter(tariff=OuterRef("pk")))):
+            tariff.rebuild()
+
+    def as_known(self, *, on: date) -> Self:
+        """Those known on that day, each with ``replacement_known``: whether it was known what replaced it.
+
+        That is known with the action that replaced it or, where none is recorded, with the other tariff.
+        """
+        replaced = TariffAction.objects.published().filter(tariff=OuterRef("pk"), action="replaced")
+        replacing = TariffAction.objects.published().filter(tariff=OuterRef("replaced_by"))
+        return self.known(on=on).annotate(
+            replacement_known=Exists(replaced.known(on=on))
+            | (~Exists(replaced) & Exists(replacing.known(on=on)))
+        )
 
 
 @tracked
@@ -108,6 +132,14 @@ class Tariff(SluggedRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    def show_as_known(self, on: date) -> None:
+        """Make this row of ``as_known``, with its prefetched actions, what was known on that day; never save it."""
+        if not self.replacement_known:  # type: ignore[attr-defined]
+            self.replaced_by = None
+        for action in self.actions.all():
+            action.show_as_known(on)
+            action.disputing = [one for one in action.disputing if knowledge.is_out(one.source, on)]
 
     def rebuild(self) -> None:
         """Fold the published actions afresh into status periods and rate periods."""

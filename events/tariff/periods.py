@@ -1,15 +1,21 @@
 """Status periods and rate periods: the fold of a tariff's published actions, stored for filters.
 
+A row is part of the answer on the days ``valid``, as known on the days ``known``. Each announcement begins a
+new knowledge, of which only the rows are stored that it changed: what was known on a day is selected like what is
+known now, at the same cost. ``objects`` are the rows of what is known now, ``ever`` those of all knowledge.
+
 Derived tables: written by ``rebuild_periods`` alone, in the transaction of each write, and checked
 against a fresh fold by ``manage.py periods verify``.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from itertools import pairwise
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -34,6 +40,26 @@ class PeriodQuerySet(models.QuerySet[Any]):
         """Periods that cover that day."""
         return self.filter(valid__contains=day)
 
+    def as_known(self, on: date | None = None) -> Self:
+        """Periods as they followed from what had been announced by that day; None = from everything."""
+        return self.filter(known__contains=on) if on else self.filter(known__upper_inf=True)
+
+    def unlimited(self) -> Self:
+        """Periods of which it is not said from when on they were known."""
+        return self.filter(known__lower_inf=True)
+
+
+class NowKnown(models.Manager.from_queryset(PeriodQuerySet)):  # type: ignore[misc]
+    """Periods as they follow from everything known."""
+
+    def get_queryset(self) -> PeriodQuerySet:
+        return super().get_queryset().as_known()  # type: ignore[no-any-return]
+
+
+#: Condition of the indexes that questions about everything known use.
+NOW_KNOWN = Q(known__upper_inf=True)
+KNOWN_HELP = "From the day whose announcement made it so to the eve of the one that made it otherwise."
+
 
 class StatusPeriod(models.Model):
     """From when to when a tariff had one status."""
@@ -56,6 +82,7 @@ class StatusPeriod(models.Model):
     status = models.CharField(max_length=17, choices=Status, help_text="Status of the tariff in the period.")
     collected = models.BooleanField(help_text="Whether customs collects it in the period.")
     valid = DateRangeField(help_text="First day to last day.")
+    known = DateRangeField(help_text=KNOWN_HELP)
     since = models.DateField(
         help_text="First day of the status, however often collection began or ended since."
     )
@@ -64,7 +91,8 @@ class StatusPeriod(models.Model):
         "events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+"
     )
 
-    objects = PeriodQuerySet.as_manager()
+    objects = NowKnown()
+    ever = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ("tariff_id", "valid")
@@ -72,13 +100,25 @@ class StatusPeriod(models.Model):
             models.CheckConstraint(condition=Q(valid__isempty=False), name="status_period_not_empty"),
             ExclusionConstraint(
                 name="status_period_one_at_a_time",
-                expressions=[("tariff", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("tariff", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("known", RangeOperators.OVERLAPS),
+                ],
             ),
         ]
         indexes = [
             GistIndex(
-                fields=["status", "valid"], name="status_period_on", opclasses=["gist_text_ops", "range_ops"]
-            )
+                fields=["status", "valid"],
+                name="status_period_on",
+                opclasses=["gist_text_ops", "range_ops"],
+                condition=NOW_KNOWN,
+            ),
+            GistIndex(
+                fields=["status", "valid", "known"],
+                name="status_period_known_on",
+                opclasses=["gist_text_ops", "range_ops", "range_ops"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +137,7 @@ class RatePeriod(models.Model):
     line = models.ForeignKey("events.RateLine", on_delete=models.CASCADE, related_name="periods")
     state = models.CharField(max_length=9, choices=State, help_text="What the line did in the period.")
     valid = DateRangeField(help_text="First day to last day.")
+    known = DateRangeField(help_text=KNOWN_HELP)
     due = EdtfField(
         blank=True, help_text="Day on which a pending or suspended line is due to apply; empty = none named."
     )
@@ -105,7 +146,8 @@ class RatePeriod(models.Model):
         "events.TariffAction", null=True, on_delete=models.CASCADE, related_name="+"
     )
 
-    objects = PeriodQuerySet.as_manager()
+    objects = NowKnown()
+    ever = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ("tariff_id", "line_id", "valid")
@@ -117,10 +159,14 @@ class RatePeriod(models.Model):
                     ("line", RangeOperators.EQUAL),
                     ("state", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
+                    ("known", RangeOperators.OVERLAPS),
                 ],
             ),
         ]
-        indexes = [GistIndex(fields=["valid"], name="rate_period_on")]
+        indexes = [
+            GistIndex(fields=["valid"], name="rate_period_on", condition=NOW_KNOWN),
+            GistIndex(fields=["valid", "known"], name="rate_period_known_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.state} {self.valid}"
@@ -149,13 +195,35 @@ def as_life_actions(actions: Iterable[Any]) -> list[life.Action]:
     ]
 
 
-def rows_of(tariff: Any, *, known_on: date | None = None) -> tuple[list[StatusPeriod], list[RatePeriod]]:
-    """Status periods and rate periods of a tariff as unsaved rows.
+def rows_of(tariff: Any) -> tuple[list[StatusPeriod], list[RatePeriod]]:
+    """Status periods and rate periods of a tariff as unsaved rows, as known on every day.
 
-    The fold of its published actions, of those announced by ``known_on`` if a day is given.
+    One fold of its published actions for each day on which one was announced; rows that an announcement left as
+    they were go on through it.
     """
     actions = list(tariff.actions.published().prefetch_related("lines"))
-    folded = life.fold(as_life_actions(actions), known_on=known_on)
+    announced = sorted({action.latest for action in actions})
+    rows: dict[type[Any], dict[tuple[Any, ...], list[Any]]] = {
+        StatusPeriod: defaultdict(list),
+        RatePeriod: defaultdict(list),
+    }
+    for day, next_day in pairwise([*announced, None]):
+        for model, versions in as_known(tariff, actions, day):
+            for version in versions:
+                same = rows[model][facts_of(version)]
+                if same and same[-1].known.upper == day:
+                    same[-1].known = DateRange(same[-1].known.lower, next_day)
+                else:
+                    version.known = DateRange(day, next_day)
+                    same.append(version)
+    statuses, rates = ([row for same in rows[model].values() for row in same] for model in rows)
+    return statuses, rates
+
+
+def as_known(tariff: Any, actions: Iterable[Any], known_on: date) -> Iterator[tuple[type[Any], list[Any]]]:
+    """The rows of each table as they follow from those of the actions that had been announced by the day."""
+    announced = [action for action in actions if action.latest <= known_on]
+    folded = life.fold(as_life_actions(announced), known_on=known_on)
     statuses: list[StatusPeriod] = []
     for period in folded.status_periods:
         goes_on = bool(statuses) and statuses[-1].status == period.status
@@ -170,7 +238,8 @@ def rows_of(tariff: Any, *, known_on: date | None = None) -> tuple[list[StatusPe
                 closed_by_id=period.closed_by,
             )
         )
-    as_written = days_as_written(actions)
+    yield StatusPeriod, statuses
+    as_written = days_as_written(announced)
     rates = [
         RatePeriod(
             tariff=tariff,
@@ -183,7 +252,7 @@ def rows_of(tariff: Any, *, known_on: date | None = None) -> tuple[list[StatusPe
         )
         for period in folded.rate_periods
     ]
-    return statuses, rates
+    yield RatePeriod, rates
 
 
 def days_as_written(actions: Iterable[Any]) -> dict[date, str]:
@@ -219,30 +288,29 @@ def rebuild_periods(tariff: Any) -> None:
         waiting[tariff.pk] = tariff
         return
     statuses, rates = rows_of(tariff)
-    tariff.status_periods.all().delete()
-    tariff.rate_periods.all().delete()
-    StatusPeriod.objects.bulk_create(statuses)
-    RatePeriod.objects.bulk_create(rates)
+    for model, rows in ((StatusPeriod, statuses), (RatePeriod, rates)):
+        model.ever.filter(tariff=tariff).delete()
+        model.ever.bulk_create(rows)  # type: ignore[arg-type]
 
 
 def differences(tariff: Any) -> list[str]:
     """What the stored rows of a tariff say otherwise than a fresh fold; empty when they agree."""
     statuses, rates = rows_of(tariff)
     found = []
-    for stored, fresh, names in (
-        (
-            tariff.status_periods.all(),
-            statuses,
-            ("status", "collected", "since", "opened_by_id", "closed_by_id"),
-        ),
-        (tariff.rate_periods.all(), rates, ("line_id", "state", "due", "opened_by_id", "closed_by_id")),
-    ):
-        have, want = facts(stored, names), facts(fresh, names)
+    for model, fresh in ((StatusPeriod, statuses), (RatePeriod, rates)):
+        have, want = facts(model.ever.filter(tariff=tariff)), facts(fresh)
         found += [f"{tariff.slug}: stored, but not folded: {row}" for row in sorted(have - want, key=repr)]
         found += [f"{tariff.slug}: folded, but not stored: {row}" for row in sorted(want - have, key=repr)]
     return found
 
 
-def facts(rows: Iterable[Any], names: Iterable[str]) -> set[tuple[Any, ...]]:
-    """What rows say, apart from their keys."""
-    return {(*(getattr(row, name) for name in names), row.valid.lower, row.valid.upper) for row in rows}
+def facts(rows: Iterable[Any]) -> set[tuple[Any, ...]]:
+    """What rows say, and when that was known."""
+    return {(*facts_of(row), row.known.lower, row.known.upper) for row in rows}
+
+
+def facts_of(row: Any) -> tuple[Any, ...]:
+    """What a row says, apart from its key and from when that was known."""
+    own = ("status", "collected", "since") if isinstance(row, StatusPeriod) else ("line_id", "state", "due")
+    names = (*own, "opened_by_id", "closed_by_id")
+    return (*(getattr(row, name) for name in names), row.valid.lower, row.valid.upper)

@@ -19,13 +19,15 @@ from countries.country.models import Country, Membership
 from countries.product.models import Product
 from countries.sector.models import Sector
 from events.event.models import Citation
+from events.event.parts import ORIGINS
 
 from .goods import GoodsAsked, GoodsMatch, exempts, match_goods
 from .models import Tariff
-from .periods import RatePeriod, StatusPeriod, rows_of
+from .periods import RatePeriod, StatusPeriod
 from .rates import RateLine
 
 ENDED = ("invalidated", "repealed", "expired", "replaced", "collection_halted", "withdrawn")
+CITATIONS = Citation.objects.filter(source__status="published").select_related("source", "settlement")
 AHEAD = (RatePeriod.State.PENDING, RatePeriod.State.SUSPENDED)
 
 
@@ -125,7 +127,7 @@ def answer(question: Question) -> Answer:
     blocs = blocs_of(question.origin, question.on)
     tariffs = {tariff.pk: tariff for tariff in tariffs_asked_for(question)}
     statuses, periods = periods_asked_for(question, list(tariffs.values()), blocs)
-    return selected(question, blocs, tariffs, statuses, periods, lines_of(periods))
+    return selected(question, blocs, tariffs, statuses, periods, lines_of(periods, question.known_on))
 
 
 def selected(
@@ -205,20 +207,13 @@ def tariffs_asked_for(question: Question) -> QuerySet[Tariff]:
 def periods_asked_for(
     question: Question, tariffs: list[Tariff], blocs: list[Country]
 ) -> tuple[dict[int, StatusPeriod], list[RatePeriod]]:
-    """Status on the day by tariff, and the rate periods begun by then; for ``known_on`` by folding afresh."""
-    day = question.on
-    if question.known_on is not None:
-        statuses: dict[int, StatusPeriod] = {}
-        periods: list[RatePeriod] = []
-        for tariff in tariffs:
-            lived, rated = rows_of(tariff, known_on=question.known_on)
-            statuses.update((row.tariff_id, row) for row in lived if covers(row, day))
-            periods += [row for row in rated if begun(row, day)]
-        return statuses, periods
+    """Status on the day by tariff, and the rate periods begun by then, as known on the day asked for."""
+    day, known_on = question.on, question.known_on
     ids = [tariff.pk for tariff in tariffs]
-    on_the_day = StatusPeriod.objects.on(day).filter(tariff__in=ids).select_related("opened_by")
-    statuses = {row.tariff_id: row for row in on_the_day}
-    rows = RatePeriod.objects.filter(tariff__in=ids).filter(
+    on_the_day = StatusPeriod.ever.as_known(known_on).on(day).filter(tariff__in=ids)
+    statuses = {row.tariff_id: row for row in with_actions(on_the_day, known_on, "opened_by")}
+    rows = RatePeriod.ever.as_known(known_on).filter(tariff__in=ids)
+    rows = rows.filter(
         Q(valid__contains=day) | Q(state=RatePeriod.State.APPLIED, valid__fully_lt=(day, None))
     )
     if question.origin is not None:
@@ -227,25 +222,36 @@ def periods_asked_for(
     return statuses, list(rows)
 
 
+def with_actions(rows: QuerySet[Any], known_on: date | None, name: str) -> list[Any]:
+    """The rows with the action each names; with a day the actions are as known on it, with who said so by then."""
+    if known_on is None:
+        return list(rows.select_related(name))
+    found = list(
+        rows.select_related(name, f"{name}__part_of").prefetch_related(
+            Prefetch(f"{name}__citations", queryset=CITATIONS), f"{name}__{ORIGINS}"
+        )
+    )
+    for row in found:
+        getattr(row, name).show_as_known(known_on)
+    return found
+
+
 def covers(period: Any, day: date) -> bool:
     return (period.valid.lower is None or period.valid.lower <= day) and (
         period.valid.upper is None or day < period.valid.upper
     )
 
 
-def begun(period: Any, day: date) -> bool:
-    return period.valid.lower is None or period.valid.lower <= day
-
-
-def lines_of(periods: Iterable[RatePeriod]) -> dict[int, RateLine]:
+def lines_of(periods: Iterable[RatePeriod], known_on: date | None = None) -> dict[int, RateLine]:
     """The lines of these periods with all that an answer shows, in a fixed number of queries."""
-    citations = Citation.objects.filter(source__status="published").select_related("source", "settlement")
     lines = (
         RateLine.objects.filter(pk__in={period.line_id for period in periods})
-        .select_related("origin", "agreement", "action")
-        .prefetch_related("excluded_origins", Prefetch("action__citations", queryset=citations))
+        .select_related("origin", "agreement")
+        .prefetch_related("excluded_origins")
     )
-    return {line.pk: line for line in lines}
+    if known_on is None:
+        lines = lines.prefetch_related(Prefetch("action__citations", queryset=CITATIONS))
+    return {line.pk: line for line in with_actions(lines, known_on, "action")}
 
 
 def touches(line: RateLine, origin: Country | None, blocs: list[Country]) -> bool:

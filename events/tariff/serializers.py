@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from events.event.disputes import DisputeOfEventSerializer, disputes_of
-from events.event.serializers import EVENT_FIELDS, EventSerializer
+from events.event.serializers import EVENT_FIELDS, EventSerializer, KnownOnField
 from tradeapi.api.fields import EdtfDateField, FirstDayField, LastDayField
 from tradeapi.api.references import ReferenceField
 
@@ -176,6 +176,7 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
         "tariff-detail", allow_null=True, help_text="The tariff that took its place."
     )
     on = serializers.SerializerMethodField(help_text="The day that status and rates are given for.")
+    known_on = KnownOnField()
     status = serializers.SerializerMethodField(help_text="Status on the day; null = its life had not begun.")
     status_periods = StatusPeriodSerializer(many=True, help_text="Its statuses from the first action on.")
     rates = RatePeriodSerializer(
@@ -201,6 +202,7 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
             "scope",
             "summary",
             "on",
+            "known_on",
             "status",
             "rates",
             "status_periods",
@@ -210,6 +212,11 @@ class TariffSerializer(serializers.ModelSerializer[Tariff]):
             "note",
             "updated_at",
         )
+
+    def to_representation(self, instance: Tariff) -> Any:
+        if self.context.get("known_on"):
+            instance.show_as_known(self.context["known_on"])
+        return super().to_representation(instance)
 
     @extend_schema_field(serializers.DateField())
     def get_on(self, tariff: Tariff) -> str:

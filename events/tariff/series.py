@@ -15,8 +15,8 @@ from countries.country.models import Country, Membership
 
 from .goods import match_goods
 from .models import Tariff, TariffAction
-from .periods import RatePeriod, StatusPeriod, rows_of
-from .question import LineAnswer, Question, TariffAnswer, lines_of, selected
+from .periods import RatePeriod, StatusPeriod
+from .question import LineAnswer, Question, TariffAnswer, lines_of, selected, with_actions
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def series(question: Question, window: Window, tariffs: Iterable[Tariff] | None 
 
 
 def facts_for(question: Question, window: Window, tariffs: Iterable[Tariff] | None) -> Facts:
-    """All that the steps can depend on, in a fixed number of queries unless ``known_on`` folds afresh."""
+    """All that the steps can depend on, in a fixed number of queries."""
     countries = [*question.imposed_by, *([question.origin] if question.origin else [])]
     binding: Any = Membership.objects.binding().filter(member__in=countries, bloc__status="published")
     memberships = [row for row in binding.select_related("bloc") if window.meets(row.valid)]
@@ -127,16 +127,11 @@ def facts_for(question: Question, window: Window, tariffs: Iterable[Tariff] | No
             levying |= {row.bloc_id for row in memberships if row.member_id in levying}
             tariffs = tariffs.filter(imposed_by__in=levying)
     by_key = {tariff.pk: tariff for tariff in tariffs}
-    statuses: list[StatusPeriod]
-    periods: list[RatePeriod]
-    if question.known_on is None:
-        statuses = list(StatusPeriod.objects.filter(tariff__in=by_key).select_related("opened_by"))
-        periods = list(RatePeriod.objects.filter(tariff__in=by_key, state=RatePeriod.State.APPLIED))
-    else:
-        rows = [rows_of(tariff, known_on=question.known_on) for tariff in by_key.values()]
-        statuses = [row for lived, _ in rows for row in lived]
-        periods = [row for _, rated in rows for row in rated if row.state == RatePeriod.State.APPLIED]
-    lines = lines_of(row for row in periods if window.meets(row.valid))
+    lived = StatusPeriod.ever.as_known(question.known_on).filter(tariff__in=by_key)
+    statuses = with_actions(lived, question.known_on, "opened_by")
+    rated = RatePeriod.ever.as_known(question.known_on).filter(tariff__in=by_key)
+    periods = list(rated.filter(state=RatePeriod.State.APPLIED))
+    lines = lines_of((row for row in periods if window.meets(row.valid)), question.known_on)
     touched = {None, *(row.bloc_id for row in memberships)}
     if question.origin is not None:
         touched.add(question.origin.pk)

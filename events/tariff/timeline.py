@@ -9,11 +9,12 @@ from django.db.models import Prefetch
 from rest_framework import serializers
 
 from events.event.models import Citation
+from events.event.parts import ORIGINS
 from events.event.serializers import CitationSerializer
 from tradeapi.api.references import ReferenceField
 
 from .models import Tariff, TariffAction
-from .periods import rows_of
+from .periods import StatusPeriod
 from .rates import RateLine
 from .serializers import ActionSummarySerializer, RateLineSerializer, StatusPeriodSerializer
 
@@ -54,8 +55,10 @@ def timeline(tariff: Tariff, *, known_on: date | None = None) -> dict[str, Any]:
         .prefetch_related(Prefetch("citations", citations), Prefetch("lines", lines))
         .order_by("earliest", "pk")
     )
-    statuses: Any = tariff.status_periods.all()
     if known_on is not None:
-        actions = actions.known(on=known_on)
-        statuses, _ = rows_of(tariff, known_on=known_on)
-    return {"tariff": tariff, "known_on": known_on, "actions": actions, "status_periods": statuses}
+        actions = actions.known(on=known_on).select_related("acts_on", "part_of").prefetch_related(ORIGINS)
+    told = list(actions)
+    for action in told if known_on else ():
+        action.show_as_known(known_on)
+    statuses = StatusPeriod.ever.as_known(known_on).filter(tariff=tariff)
+    return {"tariff": tariff, "known_on": known_on, "actions": told, "status_periods": statuses}

@@ -15,9 +15,8 @@ from rest_framework.response import Response
 
 from events.event.disputes import DISPUTING
 from events.event.entries import event_entry
-from events.event.parts import with_public_parts
-from events.event.views import EVENT_ORDERING, AnyEventViewSet
-from tradeapi.api.viewsets import PublishedViewSet
+from events.event.parts import ORIGINS, PUBLIC_CITATIONS, with_public_parts
+from events.event.views import EVENT_ORDERING, AnyEventViewSet, AsKnownViewSet
 from tradeapi.formats import negotiation
 
 from .answers import ComparisonSerializer, RatesAnswerSerializer
@@ -40,6 +39,7 @@ from .series_answers import SeriesAnswer, SeriesSerializer, as_table
 from .timeline import TimelineSerializer, timeline
 
 ACTIONS: Any = TariffAction.objects.published().defer("search").order_by("earliest", "pk")
+AS_KNOWN = (PUBLIC_CITATIONS, ORIGINS)
 LINES = RateLine.objects.select_related("origin", "agreement").prefetch_related("excluded_origins")
 
 CSV = "text/csv; charset=utf-8"
@@ -47,7 +47,12 @@ CSV = "text/csv; charset=utf-8"
 IN_STEPS = {(200, "application/json"): SeriesSerializer, (200, "text/csv"): str}
 
 
-class TariffViewSet(PublishedViewSet):
+def as_known(actions: Any, on: date | None) -> Any:
+    """The actions; with a day those known on it, with what tells how well they were attested then."""
+    return actions.known(on=on).select_related("part_of").prefetch_related(*AS_KNOWN) if on else actions
+
+
+class TariffViewSet(AsKnownViewSet):
     """Tariffs in the public record, with their status and rates on a day.
 
     Rates are lines with their own scope and conditions, and are never added up.
@@ -69,25 +74,26 @@ class TariffViewSet(PublishedViewSet):
                 yield tariff, valid.lower
                 yield tariff, valid.upper
 
+    def known(self, records: Any) -> Any:
+        return records.as_known(on=self.known_on)
+
     def get_queryset(self) -> QuerySet[Any]:
-        """With all that the public document shows, for the day asked."""
+        """With all that the public document shows, for the days asked."""
+        tariffs = super().get_queryset()
         on = self.asked.values.get("on")
         if on is None:  # a question about the whole life
-            return super().get_queryset()
+            return tariffs
         on_the_day = (
-            RatePeriod.objects.on(on)
+            RatePeriod.ever.as_known(self.known_on)
+            .on(on)
             .select_related("line__origin", "line__agreement", "line__action")
             .prefetch_related("line__excluded_origins")
             .order_by("line__label", "pk")
         )
-        return (
-            super()
-            .get_queryset()
-            .prefetch_related(
-                "status_periods",
-                Prefetch("actions", queryset=ACTIONS.prefetch_related(DISPUTING)),
-                Prefetch("rate_periods", queryset=on_the_day, to_attr="rates_on_day"),
-            )
+        return tariffs.prefetch_related(
+            Prefetch("status_periods", queryset=StatusPeriod.ever.as_known(self.known_on)),
+            Prefetch("actions", queryset=as_known(ACTIONS.prefetch_related(DISPUTING), self.known_on)),
+            Prefetch("rate_periods", queryset=on_the_day, to_attr="rates_on_day"),
         )
 
     def get_serializer_context(self) -> dict[str, Any]:

@@ -141,6 +141,7 @@ def test_the_exact_shape_of_a_tariff(api_client, db):
         "scope": "All goods of Canada but energy and potash",
         "summary": "",
         "on": "2025-08-15",
+        "known_on": None,
         "status": {"status": "in_force", "collected": True, "since": "2025-03-04"},
         "rates": [
             {

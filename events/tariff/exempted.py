@@ -19,7 +19,7 @@ from .rates import RateLine
 def exempted_periods(
     of_the_day: QuerySet[RatePeriod], goods: Sequence[GoodsAsked], origins: Sequence[Country], on: date
 ) -> set[int]:
-    """Keys of those of the rate periods, all of the day ``on``, whose line charges none of the goods to any of the origins.
+    """Keys of those rate periods, all of the day ``on``, whose line charges none of the goods to any origin asked for.
 
     A few queries, and none of them by line; most tariffs exempt nothing by code.
     """

@@ -15,11 +15,7 @@ NOW_KNOWN = models.Q(('known__upper_inf', True))
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:events/migrations/0005_periods_as_known.py
         ('events', '0004_settlement'),
-========
-        ('events', '0003_orderings_have_indexes'),
->>>>>>>> 4fa4492 (this commit will number the migration of periods and its ADR after their elders):events/migrations/0004_periods_as_known.py
     ]
 
     operations = [

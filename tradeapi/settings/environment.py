@@ -50,7 +50,9 @@ VARIABLES = (
         "TRADEAPI_POSTGRES_GRACE", "5", "How long the embedded server outlives its last client, in seconds."
     ),
     Variable(
-        "RATE_LIMIT_ADDRESS", "6000", "Requests to the API in a minute from one address without a key; 0: any."
+        "RATE_LIMIT_ADDRESS",
+        "6000",
+        "Requests to the API in a minute from one address without a key; 0: any.",
     ),
     Variable("RATE_LIMIT_KEY", "60000", "Requests to the API in a minute with one key; 0: any."),
     Variable(

@@ -135,7 +135,7 @@ def test_before_its_first_announcement_a_tariff_is_not_known(api_client, border)
 def test_what_replaced_it_is_known_with_the_action_that_did(api_client, border):
     successor = make_tariff(slug="successor")
     make_tariff_action(successor, date="2025-01-01")
-    make_tariff_action(border, action="replaced", date="2026-02-01", effective="2026-02-10")
+    make_tariff_action(border, action="replaced", date="2026-02-01", effective="2026-03-10")
     Tariff.objects.filter(pk=border.pk).update(replaced_by=successor)
 
     assert tariff_of(api_client, known_on="2026-01-31")["replaced_by"] is None
@@ -234,5 +234,5 @@ def test_a_list_as_known_costs_a_fixed_number_of_queries(api_client, border, dja
     for number in range(3):
         make_tariff_action(make_tariff(slug=f"other-{number}"), date="2025-02-01", effective="2025-02-04")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(found(api_client, on="2025-08-15", known_on="2025-07-15")) == 4

@@ -50,9 +50,10 @@ def logging_changes(noted: Noted) -> Iterator[None]:
 
 def log(touched: Touched) -> int:
     """Append a row for every document that came, changed or went; the number of rows."""
-    candidates = showing(
-        Row(table._meta.db_table, {key_of(table): key}) for table, key in touched.keys | touched.left
-    )
+    candidates = showing(Row(table._meta.db_table, {key_of(table): key}) for table, key in touched.keys)
+    # What a row named and names no more has not changed itself: only its own documents may show less.
+    for resource in resources().values():
+        candidates[resource.name] |= {key for table, key in touched.left if table is resource.table}
     found = [
         change
         for name, keys in candidates.items()

@@ -8,7 +8,7 @@ from pathlib import Path
 from events.tariff.models import Tariff
 from tests.curator import Curator
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "curating-by-api.md").read_text()
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "curating-by-api.md").read_text()
 BLOCKS = re.findall(r"```\n(curl.*?)```", PAGE, re.S)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "guide.md").read_text()
+GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "guide.md").read_text()
 SHOWN_SITE = "http://127.0.0.1:8000"
 BLOCKS = re.findall(r"```(sh|python)\n(.*?)```(?:\n```(json|text)\n(.*?)```)?", GUIDE, re.S)
 SHELLS = {"sh": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-c"]}

@@ -1,7 +1,6 @@
 """The pages for integrators are run as they stand, against the site with the data that ships."""
 
 import shutil
-from pathlib import Path
 from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -10,16 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 
-from tests.shipped import keep_together, sample
-
-__all__ = ["sample"]
-
-HERE = Path(__file__).parent
 collect_ignore = [] if shutil.which("curl") else ["test_curating.py", "test_guide.py"]
-
-
-def pytest_collection_modifyitems(items):
-    keep_together(items, HERE, "docs")
 
 
 class Quiet(WSGIRequestHandler):

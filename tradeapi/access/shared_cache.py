@@ -25,8 +25,11 @@ def count(url: str, caller: str, window: int) -> tuple[int, int] | None:
     None, and a line in the log, where the cache does not answer: requests are then answered uncounted.
     """
     name = PREFIX + caller
+    client = cache_at(
+        url
+    )  # held while it is used: of two that were made at once one is dropped, and so closed
     try:
-        with cache_at(url).pipeline(transaction=True) as steps:
+        with client.pipeline(transaction=True) as steps:
             steps.set(name, 0, ex=window, nx=True)
             steps.incr(name)
             steps.pttl(name)

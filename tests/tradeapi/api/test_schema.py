@@ -83,6 +83,7 @@ def test_lists_say_their_parameters_with_bounds(document):
         "format",
         "ordering",
         "slug",
+        "slug__not",
         "updated_since",
     ]
     assert list(said) == ["q", "tier", *of_every_list]

@@ -41,6 +41,7 @@ def furnished():
     event.event_officials.create(official=tenure.official, role="announced", office=tenure.office)
     f.make_link(event, meeting)
     f.make_signal()
+    event.settlements.create(field="date", value=event.date, reason="The order says so.")
     return milestone
 
 

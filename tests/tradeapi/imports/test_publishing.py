@@ -7,6 +7,7 @@ from countries.country.models import Country
 from countries.official.models import Official
 from tests.factories import make_country, make_membership, make_office, make_tenure
 from tradeapi.curation import transitions
+from tradeapi.curation.writing import one_writer
 from tradeapi.imports.publishing import Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.django_db
 def publish(*records, touched=False):
     report = ImportReport()
     readings = [Reading(Row("f.json", at, {}), record, touched) for at, record in enumerate(records, 1)]
-    make_public(readings, report)
+    with one_writer():
+        make_public(readings, report)
     return [str(fault) for fault in report.faults]
 
 

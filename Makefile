@@ -35,7 +35,7 @@ dev: $(VENV)/run.stamp  ## the same with Django's reloading development server
 test: $(VENV)/dev.stamp  ## the tests, on all cores
 	@echo "==> tests"
 	@DEBUG=off SECRET_KEY=a-key-for-tests-that-guards-nothing-at-all PLAIN_HTTP=on \
-	  TRADEAPI_POSTGRES_FSYNC=off $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	  TRADEAPI_POSTGRES_FSYNC=off $(PY) -m pytest -n auto --dist loadscope $(ARGS)
 
 check: lint types contracts migrations schema-check schema-lint deploy-check test  ## all that must hold before a push
 

@@ -5,12 +5,29 @@ import shutil
 import pytest
 from django.test import Client
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.editor import Editor
 from tests.factories import make_user
 
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 collect_ignore = [] if BROWSER else ["browser"]
+
+#: Folders whose tests share what takes long to set up: one worker runs all of each.
+TOGETHER = ("tests/contract/", "tests/questions/", "tests/browser/")
+
+
+class ByFolder(LoadScopeScheduling):
+    """Gives each worker whole folders of ``TOGETHER``, and single tests of all others."""
+
+    def _split_scope(self, nodeid):
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFolder(config, log)
+
 
 settings.register_profile("deterministic", derandomize=True, deadline=None)
 settings.load_profile("deterministic")

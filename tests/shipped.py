@@ -13,10 +13,3 @@ def sample(django_db_setup, django_db_blocker):
         call_command("load_sample", verbosity=0)
         yield
         transaction.set_rollback(True)
-
-
-def keep_together(items, folder, group):
-    """Tests below ``folder`` share the loaded data, so they run on one worker."""
-    for item in items:
-        if folder in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(group))

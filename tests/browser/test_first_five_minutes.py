@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import PASSWORD, make_country, make_source, make_tariff_action, make_user
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_an_editor_drafts_an_event_a_reviewer_publishes_it_and_the_api_shows_it(desk):

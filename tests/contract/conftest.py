@@ -1,20 +1,12 @@
 """What is true of every endpoint, asked of every route of the OpenAPI document."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.shipped import keep_together, sample
+from tests.shipped import sample
 
 from .routes import ROUTES
 
 __all__ = ["sample"]
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    keep_together(items, HERE, "contract")
 
 
 def pytest_generate_tests(metafunc):

@@ -1,18 +1,10 @@
 """The questions are asked over HTTP of the data that ships."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.shipped import keep_together, sample
+from tests.shipped import sample
 
 __all__ = ["sample"]
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    keep_together(items, HERE, "questions")
 
 
 @pytest.fixture

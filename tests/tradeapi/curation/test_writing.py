@@ -74,10 +74,13 @@ def test_a_source_is_not_withdrawn_while_what_cites_it_is_being_published():
 
 def test_two_actions_of_one_tariff_published_at_once_are_both_in_its_periods():
     tariff = make_tariff()
+    make_tariff_action(tariff)
     steps = [
-        make_tariff_action(tariff, published=False),
         make_tariff_action(
             tariff, action="paused", date="2025-03-06", effective="2025-03-07", published=False
+        ),
+        make_tariff_action(
+            tariff, action="repealed", date="2025-04-06", effective="2025-04-07", published=False
         ),
     ]
     for step in steps:
@@ -87,7 +90,7 @@ def test_two_actions_of_one_tariff_published_at_once_are_both_in_its_periods():
     results = at_once(*(lambda step=step: transitions.publish(step, reviewer) for step in steps))
 
     assert results == [None, None]
-    assert set(tariff.status_periods.values_list("status", flat=True)) >= {"in_force", "paused"}
+    assert set(tariff.status_periods.values_list("status", flat=True)) >= {"in_force", "paused", "repealed"}
 
 
 def test_of_six_editors_who_save_the_same_page_exactly_one_wins():

@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export HOST PORT WORKERS
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types contracts migrations schema-check schema-lint schema clients deploy-check benchmarks clean
+.PHONY: help run dev test check lint format types contracts migrations schema-check schema-lint compatibility promises schema clients deploy-check benchmarks clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,7 +37,7 @@ test: $(VENV)/dev.stamp  ## the tests, on all cores
 	@DEBUG=off SECRET_KEY=a-key-for-tests-that-guards-nothing-at-all PLAIN_HTTP=on \
 	  TRADEAPI_POSTGRES_FSYNC=off $(PY) -m pytest -n auto --dist loadscope $(ARGS)
 
-check: lint types contracts migrations schema-check schema-lint deploy-check test  ## all that must hold before a push
+check: lint types contracts migrations schema-check schema-lint compatibility deploy-check test  ## all that must hold before a push
 
 lint: $(VENV)/dev.stamp
 	@echo "==> lint and format"
@@ -71,6 +71,13 @@ schema-lint: $(VENV)/dev.stamp
 	@echo "==> OpenAPI document: the recommended rules of Spectral and Redocly"
 	@PYTHON=$(PY) tests/clients/node.sh spectral lint --quiet --fail-severity=hint --ruleset tests/clients/.spectral.yaml openapi.yaml
 	@PYTHON=$(PY) tests/clients/node.sh redocly lint --config tests/clients/redocly.yaml openapi.yaml
+
+compatibility: $(VENV)/dev.stamp
+	@echo "==> OpenAPI document: what the last release promised is kept"
+	@$(PY) -m tests.compatibility
+
+promises: $(VENV)/dev.stamp  ## at a release: the promises of openapi.yaml, kept from then on
+	@$(PY) -m tests.compatibility release
 
 clients: $(VENV)/dev.stamp  ## clients generated from openapi.yaml, used against a server with the sample data
 	@PYTHON=$(PY) tests/clients/check.sh

@@ -6,6 +6,7 @@ from django.urls import include, path
 from tradeapi.api.documents import IndexView, SchemaView, docs
 from tradeapi.http.health import LivezView, ReadyzView
 from tradeapi.landing import landing, llms
+from tradeapi.versioning.views import versioning
 
 urlpatterns = [
     path("", landing, name="landing"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("api/v1/", include("tradeapi.changes.urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", docs, name="docs"),
+    path("api/docs/versioning/", versioning, name="versioning"),
     path("livez", LivezView.as_view(), name="livez"),
     path("readyz", ReadyzView.as_view(), name="readyz"),
 ]

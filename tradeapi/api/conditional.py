@@ -19,7 +19,10 @@ from .problems import Problem
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
 #: Headers of a 304, which stands for the answer it confirms (RFC 9110, 15.4.5).
-KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow", "Last-Modified")
+KEPT = (
+    "Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow", "Last-Modified", "Link", "Deprecation",
+    "Sunset",
+)  # fmt: skip
 
 
 class ConditionalMiddleware:

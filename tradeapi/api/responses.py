@@ -25,7 +25,9 @@ from tradeapi.documents.state import state_for
 from .conditional import PUBLIC, answered
 
 #: Headers of the answer itself; all others belong to the request that was answered.
-KEPT = ("Content-Type", "Cache-Control", "ETag", "Link", "Content-Disposition", "Vary", "Allow")
+KEPT = (
+    "Content-Type", "Cache-Control", "ETag", "Link", "Content-Disposition", "Vary", "Allow", "Deprecation", "Sunset",
+)  # fmt: skip
 #: The log has a state of its own, which may grow where nothing else does.
 NEVER_KEPT = "/api/v1/changes/"
 #: Smaller bodies gain nothing from being compressed, larger ones are not kept.

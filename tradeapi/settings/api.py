@@ -42,5 +42,5 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
             }
         }
     },
-    "POSTPROCESSING_HOOKS": ["tradeapi.api.schema.tidy"],
+    "POSTPROCESSING_HOOKS": ["tradeapi.api.schema.tidy", "tradeapi.versioning.document.mark"],
 }

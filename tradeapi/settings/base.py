@@ -5,9 +5,10 @@ from pathlib import Path
 from tradeapi.postgres.url import database_settings
 
 from .api import REST_FRAMEWORK, SPECTACULAR_SETTINGS
+from .deprecations import DEPRECATIONS
 from .environment import Environment
 
-__all__ = ["REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
+__all__ = ["DEPRECATIONS", "REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 environment = Environment()
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tradeapi.access.middleware.AccessMiddleware",
     "tradeapi.api.responses.ResponsesMiddleware",
+    "tradeapi.versioning.middleware.DeprecationMiddleware",
     "tradeapi.api.conditional.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -8,4 +8,8 @@ from tradeapi.http.charset import without_charset
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradeapi.settings.base")
 
-application = without_charset(get_wsgi_application())
+site = without_charset(get_wsgi_application())
+
+from tradeapi.http.keeping import keeping  # noqa: E402 - it needs the settings
+
+application = keeping(site)

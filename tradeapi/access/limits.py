@@ -6,10 +6,11 @@ as the policy says, and the next is 429. The headers follow draft-ietf-httpapi-r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 
 from tradeapi.api.problems import Problem
 
@@ -17,6 +18,8 @@ from . import counters
 from .addresses import address_of
 from .models import ApiKey
 
+#: Where a WSGI environment has the standing of a request that was counted before Django saw it.
+COUNTED = "tradeapi.standing"
 #: Length of a window, in seconds.
 WINDOW = 60
 
@@ -45,10 +48,14 @@ class Standing:
     def is_over(self) -> bool:
         return self.hits > self.policy.quota
 
-    def write(self, response: HttpResponse) -> None:
+    @property
+    def headers(self) -> dict[str, str]:
+        """What each answer says of it."""
         remaining = max(self.policy.quota - self.hits, 0)
-        response["RateLimit-Policy"] = self.policy.header
-        response["RateLimit"] = f'"{self.policy.name}";r={remaining};t={self.left}'
+        return {
+            "RateLimit-Policy": self.policy.header,
+            "RateLimit": f'"{self.policy.name}";r={remaining};t={self.left}',
+        }
 
     def refusal(self) -> Problem:
         return Problem(
@@ -58,15 +65,15 @@ class Standing:
         )
 
 
-def standing_of(request: HttpRequest, key: ApiKey | None) -> Standing | None:
-    """Count this request for its key, or for its address where it has none.
+def standing_of(environ: Mapping[str, Any], key: ApiKey | None) -> Standing | None:
+    """Count this request, whose WSGI environment it is, for its key, or for its address where it has none.
 
     None where no limit is set, and where the counter cannot count: answers are worth more than counts.
     """
     if key is not None:
         policy, caller = Policy("key", settings.RATE_LIMIT_KEY), f"key {key.pk}"
     else:
-        policy, caller = Policy("address", settings.RATE_LIMIT_ADDRESS), f"address {address_of(request)}"
+        policy, caller = Policy("address", settings.RATE_LIMIT_ADDRESS), f"address {address_of(environ)}"
     if not policy.quota:
         return None
     counted = counters.count(caller, WINDOW)

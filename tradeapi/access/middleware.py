@@ -30,7 +30,7 @@ class AccessMiddleware:
             return self.get_response(request)
         try:
             key, refusal = self.caller(request)
-            standing = limits.standing_of(request, key)
+            standing = request.META.get(limits.COUNTED) or limits.standing_of(request.META, key)
         except (OperationalError, InterfaceError) as error:
             return errors.answer(errors.as_problem(error) or Problem("unavailable"), request)
         if standing is not None and standing.is_over:
@@ -38,7 +38,8 @@ class AccessMiddleware:
         request.api_key = key  # type: ignore[attr-defined]
         response = refusal.response(request) if refusal else self.get_response(request)
         if standing is not None:
-            standing.write(response)
+            for name, value in standing.headers.items():
+                response[name] = value
         patch_vary_headers(response, ["Authorization"])
         return response
 

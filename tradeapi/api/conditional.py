@@ -8,7 +8,7 @@ must ask again, so that what was published or withdrawn shows at once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -18,6 +18,8 @@ from .problems import Problem
 
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
+#: Headers of a body, which an answer without one does not have.
+OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition", "Link"}
 #: Headers of a 304, which stands for the answer it confirms (RFC 9110, 15.4.5).
 KEPT = (
     "Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow", "Last-Modified", "Link", "Deprecation",
@@ -35,7 +37,7 @@ class ConditionalMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith("/api/"):
             return response
-        patch_vary_headers(response, ["Accept", "Authorization"])
+        patch_vary_headers(response, ["Accept", "Authorization", "Accept-Encoding"])
         may_have_a_tag = not response.streaming or response.has_header("ETag")
         if request.method in ("GET", "HEAD") and response.status_code == 200 and may_have_a_tag:
             return self.tagged(request, response)
@@ -52,24 +54,22 @@ class ConditionalMiddleware:
         return answered(request, response)
 
 
-def answered(request: HttpRequest, response: HttpResponse, also: Collection[str] = ()) -> HttpResponse:
-    """The answer with a tag, or 304 or 412, as the conditions of the request have it.
-
-    ``also`` has tags that are as good as its own: the client gets back the one that it knows.
-    """
-    tags = (response["ETag"], *also)
+def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer with a tag, or 304 or 412, as the conditions of the request have it."""
     wanted = parse_etags(request.META.get("HTTP_IF_MATCH", ""))
-    if wanted and "*" not in wanted and not set(tags) & set(wanted):
+    if wanted and "*" not in wanted and response["ETag"] not in wanted:
         return Problem("precondition-failed", "The tag in If-Match is not that of this answer.").response(
             request
         )
-    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    known = known_tag(request.META.get("HTTP_IF_NONE_MATCH", ""), (response["ETag"],))
+    return not_modified(response) if known else response
+
+
+def known_tag(if_none_match: str, tags: Sequence[str]) -> str | None:
+    """The one of the tags, equally good for an answer, that the client knows, or None."""
+    known = parse_etags(if_none_match)
     given = {one.removeprefix("W/") for one in known}
-    same = next((tag for tag in tags if tag in given), tags[0] if "*" in known else None)
-    if same is None:
-        return response
-    response["ETag"] = same
-    return not_modified(response)
+    return next((tag for tag in tags if tag in given), tags[0] if "*" in known else None)
 
 
 def tag_of(response: HttpResponse) -> str:

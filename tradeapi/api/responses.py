@@ -1,35 +1,23 @@
-"""Answers that are kept: given again while nothing public has changed, before anything expensive is asked.
+"""Answers that are kept: whole ones, to nobody in particular, to be given again while nothing public has changed.
 
-What is kept belongs to one state of everything public (``documents.state``) and to one day. The state is asked of
-the database on every request, by one small query, so that no answer is ever older than what was committed.
-Only whole answers to nobody in particular are kept: with credentials, or streamed, an answer is made anew.
+What is kept belongs to one state of everything public (``documents.state``) and to one day.
+``tradeapi.http.keeping`` gives and takes them at the door of the site.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
-from django.utils.timezone import localdate
 
-from tradeapi.documents.state import state_for
+from . import conditional
 
-from .conditional import PUBLIC, answered
-
-#: Headers of the answer itself; all others belong to the request that was answered.
-KEPT = (
-    "Content-Type", "Cache-Control", "ETag", "Link", "Content-Disposition", "Vary", "Allow", "Deprecation", "Sunset",
-)  # fmt: skip
-#: The log has a state of its own, which may grow where nothing else does.
-NEVER_KEPT = "/api/v1/changes/"
 #: Smaller bodies gain nothing from being compressed, larger ones are not kept.
 SMALLEST, LARGEST = 500, 4_000_000
 #: What an entry costs besides its bytes.
@@ -38,13 +26,17 @@ OVERHEAD = 1_000
 SUFFIX = "-gzip"
 
 Key = tuple[Any, ...]
+Headers = list[tuple[str, str]]
 
 
 @dataclass
 class Kept:
-    """An answer with status 200; the compressed body is made when it is first asked for."""
+    """An answer with status 200; the compressed body is made when it is first asked for.
 
-    headers: dict[str, str]
+    ``headers`` are those of every answer to the same question: nothing that is of one request alone.
+    """
+
+    headers: Headers
     body: bytes
     compressed: bytes | None = field(default=None)
 
@@ -52,19 +44,38 @@ class Kept:
     def size(self) -> int:
         return len(self.body) + len(self.compressed or b"") + OVERHEAD
 
-    def response(self, *, compressing: bool) -> HttpResponse:
-        """The answer anew, compressed where that is wished and makes it smaller."""
-        body = self.body
-        if compressing and self.compressed is None and len(body) >= SMALLEST:
-            self.compressed = gzip.compress(body, compresslevel=6, mtime=0)
-        compressed = compressing and self.compressed is not None
-        content = self.compressed if compressed else body
-        response = HttpResponse(content, headers=self.headers)
-        response["Content-Length"] = str(len(content or b""))
-        if compressed:
-            response["Content-Encoding"] = "gzip"
-            response["ETag"] = of_compressed(response["ETag"])
-        return response
+    @property
+    def tags(self) -> tuple[str, str]:
+        """The tags of the body and of the compressed one; a client that knows either knows the answer."""
+        tag = dict(self.headers)["ETag"]
+        return tag, of_compressed(tag)
+
+    def given(self, *, compressing: bool) -> tuple[Headers, bytes]:
+        """Headers and body, compressed where that is wished and makes it smaller."""
+        if compressing and self.compressed is None and len(self.body) >= SMALLEST:
+            self.compressed = gzip.compress(self.body, compresslevel=6, mtime=0)
+        if not compressing or self.compressed is None:
+            return self.headers, self.body
+        changed = {"ETag": self.tags[1], "Content-Length": str(len(self.compressed))}
+        headers = [(name, changed.get(name, value)) for name, value in self.headers]
+        return [*headers, ("Content-Encoding", "gzip")], self.compressed
+
+    def confirmed(self, tag: str) -> Headers:
+        """The headers of a 304 that confirms it to a client that knows it by this tag."""
+        return [
+            (name, tag if name == "ETag" else value)
+            for name, value in self.headers
+            if name not in conditional.OF_A_BODY
+        ]
+
+    def packed(self) -> bytes:
+        """All of it as bytes, the compressed body apart."""
+        return json.dumps(self.headers).encode() + b"\n" + self.body
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Kept:
+        headers, _, body = packed.partition(b"\n")
+        return cls([(name, value) for name, value in json.loads(headers)], body)
 
 
 class Keeper:
@@ -117,83 +128,31 @@ class Keeper:
             self.bytes, self.state = 0, state
 
 
-class ResponsesMiddleware:
-    """Gives kept answers, and keeps those that may be given again. It stands before sessions and accounts."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-        self.keeper = Keeper(settings.RESPONSE_CACHE_BYTES)
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not may_be_kept(request) or not self.keeper.most_bytes:
-            return self.get_response(request)
-        try:
-            documents = state_for(request)
-        except (OperationalError, InterfaceError):
-            return self.get_response(request)  # which says what there is to say
-        if not documents.settled:
-            return self.get_response(request)
-        state, key = (documents.number, localdate()), key_of(request)
-        compressing = accepts_gzip(request)
-        found = self.keeper.get(state, key)
-        if found is None:
-            return self.made(request, state, key)
-        size = found.size
-        response = found.response(compressing=compressing)
-        if found.size != size:
-            self.keeper.grown(key, found.size - size)
-        # A tag of the other body of the same answer is as good: what it stands for has not changed.
-        return answered(request, response, also=(found.headers["ETag"], of_compressed(found.headers["ETag"])))
-
-    def made(self, request: HttpRequest, state: Any, key: Key) -> HttpResponse:
-        """A new answer, kept if it may be."""
-        had = {name: request.META.get(name, "") for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH")}
-        request.META.update({name: tags.replace(f'{SUFFIX}"', '"') for name, tags in had.items() if tags})
-        response = self.get_response(request)
-        patch_vary_headers(response, ["Accept-Encoding"])
-        if response.status_code == 304 and of_compressed(response["ETag"]) in had["HTTP_IF_NONE_MATCH"]:
-            response["ETag"] = of_compressed(response["ETag"])
-        if (
-            response.status_code == 200
-            and request.method == "GET"
-            and not response.streaming
-            and response.get("Cache-Control") == PUBLIC
-            and not response.cookies
-            and len(response.content) <= min(LARGEST, self.keeper.most_bytes)
-        ):
-            headers = {name: response[name] for name in KEPT if response.has_header(name)}
-            self.keeper.put(state, key, Kept(headers, response.content))
-        return response
-
-
 def of_compressed(tag: str) -> str:
     """The tag of the compressed body of an answer with this tag."""
     return f'{tag[:-1]}{SUFFIX}"'
 
 
-def may_be_kept(request: HttpRequest) -> bool:
+def key_of(environ: Mapping[str, Any]) -> Key:
+    """All of a request that its answer depends on, besides the state and the day; of its WSGI environment.
+
+    As it was written: what Django makes of it is the same each time.
+    """
+    proxy: Any = settings.SECURE_PROXY_SSL_HEADER
     return (
-        request.method in ("GET", "HEAD")
-        and request.path_info.startswith("/api/v1/")
-        and not request.path_info.startswith(NEVER_KEPT)
-        and "HTTP_AUTHORIZATION" not in request.META
+        environ["wsgi.url_scheme"],
+        environ.get(proxy[0]) if proxy else None,
+        environ.get("HTTP_HOST") or (environ["SERVER_NAME"], environ["SERVER_PORT"]),
+        environ.get("SCRIPT_NAME", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_ACCEPT", ""),
     )
 
 
-def key_of(request: HttpRequest) -> Key:
-    """All of a request that its answer depends on, besides the state and the day."""
-    return (
-        request.scheme,
-        request.get_host(),
-        request.path,
-        request.META.get("QUERY_STRING", ""),
-        request.headers.get("Accept", ""),
-    )
-
-
-def accepts_gzip(request: HttpRequest) -> bool:
-    """Whether the client takes gzip: it names it, or everything, and not with a weight of nothing."""
-    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+def accepts_gzip(accepted: str) -> bool:
+    """Whether a client with this Accept-Encoding takes gzip: it names it, or everything, and not with no weight."""
+    for part in accepted.lower().split(","):
         name, _, weight = part.strip().partition(";")
         if name.strip() in ("gzip", "*"):
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")

@@ -16,18 +16,25 @@ import rest_framework
 from django.conf import settings
 from django.db import connection
 
+#: Where a WSGI environment, and so ``request.META``, has the state that was asked for in its request.
+ASKED = "tradeapi.documents_state"
 #: The packages whose code shapes documents.
 SHAPING = ("tradeapi", "countries", "events")
 ASK = """
-    SELECT number, edition, EXISTS (SELECT FROM documents_touch) FROM documents_revision WHERE id = 1
+    SELECT number, edition, xmin::text, EXISTS (SELECT FROM documents_touch) FROM documents_revision WHERE id = 1
 """
 
 
 class State(NamedTuple):
-    """``number`` grows with each change of what is public; it says nothing unless ``settled``."""
+    """``number`` grows with each change of what is public; it says nothing unless ``settled``.
+
+    ``written`` names the transaction that counted it, so that a state is not taken for one of the same number
+    in a database that was restored.
+    """
 
     number: int
     settled: bool
+    written: str = ""
 
 
 NOTHING_STORED = State(0, settled=False)
@@ -39,14 +46,14 @@ def current() -> State:
     # Past Django's own cursor, which costs more than the question, and prepared from the first time on.
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
         row = cursor.execute(ASK, prepare=True).fetchone()
-    return State(row[0], row[1] == edition() and not row[2]) if row else NOTHING_STORED
+    return State(row[0], row[1] == edition() and not row[3], row[2]) if row else NOTHING_STORED
 
 
 def state_for(request: Any) -> State:
     """The state when it was first asked for in this request of Django's."""
-    if not hasattr(request, "documents_state"):
-        request.documents_state = current()
-    state: State = request.documents_state
+    if ASKED not in request.META:
+        request.META[ASKED] = current()
+    state: State = request.META[ASKED]
     return state
 
 

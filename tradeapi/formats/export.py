@@ -57,7 +57,7 @@ def tag_of_state(request: HttpRequest, number: int) -> str:
 
     It changes with every change of anything public, so that it never stands for two different answers.
     """
-    asked = repr((key_of(request), number, edition(), localdate()))
+    asked = repr((key_of(request.META), number, edition(), localdate()))
     return f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
 
 

@@ -7,7 +7,16 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
+HEADER = "X-Request-ID"
 current: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def named() -> str:
+    """A new name for the request that is answered now; it stands in the lines of the log."""
+    name = uuid.uuid4().hex
+    # Not taken back afterwards: Django logs refusals after the middleware, and the next request sets its own.
+    current.set(name)
+    return name
 
 
 class RequestIdMiddleware:
@@ -17,12 +26,10 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        name = uuid.uuid4().hex
+        name = named()
         request.request_id = name  # type: ignore[attr-defined]
-        # Not taken back afterwards: Django logs refusals after the middleware, and the next request sets its own.
-        current.set(name)
         response = self.get_response(request)
-        response["X-Request-ID"] = name
+        response[HEADER] = name
         return response
 
 

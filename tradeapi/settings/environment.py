@@ -69,6 +69,11 @@ VARIABLES = (
         "Most bytes of answers that each worker keeps to give them again while nothing public has changed; 0: none.",
     ),
     Variable(
+        "RESPONSE_CACHE_SHARED",
+        "",
+        "redis://host:port/number where workers find answers that others have made; empty: each keeps its own.",
+    ),
+    Variable(
         "PUBLIC_URL",
         "",
         "Where this site is reached, such as https://api.example.org; webhooks name records below it.",

@@ -22,7 +22,7 @@ def test_only_what_trusted_proxies_wrote_is_read(rf, settings, proxies, forwarde
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
 
-    assert address_of(rf.get("/", headers=headers, REMOTE_ADDR="198.51.100.7")) == counted
+    assert address_of(rf.get("/", headers=headers, REMOTE_ADDR="198.51.100.7").META) == counted
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def test_the_rest_of_the_header_stays():
 
 
 def test_the_site_is_served_that_way():
-    from tradeapi.wsgi import application  # builds the site, with the settings of this test
+    from tradeapi.wsgi import application, site  # builds the site, with the settings of this test
 
-    assert application.__qualname__.startswith("without_charset")
+    assert site.__qualname__.startswith("without_charset")
+    assert application.site is site

@@ -1,0 +1,171 @@
+"""Kept answers at the door: given before Django makes a request of what was asked, the same bytes as it would give.
+
+The state of everything public is asked of the database on every request, by one small query, so that no answer is
+ever older than what was committed. Callers are counted as for any answer. Whatever else a request is or has
+(credentials, a body, If-Match), whatever fails here, and what is not kept, is answered by the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error
+from django.http import HttpResponse
+from django.utils.timezone import localdate
+
+from tradeapi.access import limits
+from tradeapi.api.conditional import PUBLIC, known_tag
+from tradeapi.api.responses import (
+    LARGEST,
+    SUFFIX,
+    Headers,
+    Keeper,
+    Kept,
+    Key,
+    accepts_gzip,
+    key_of,
+    of_compressed,
+)
+from tradeapi.documents import state as documents
+
+from .identity import HEADER, named
+from .shared_answers import SharedAnswers
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+KEPT_UNDER = "/api/v1/"
+#: The log has a state of its own, which may grow where nothing else does.
+NEVER_KEPT = "/api/v1/changes/"
+#: With these, even empty ones, a request is for the site alone.
+OF_THE_SITE = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_TRANSFER_ENCODING")
+#: Headers that belong to one request, and not to its answer.
+OF_ONE_REQUEST = {HEADER, "RateLimit", "RateLimit-Policy"}
+#: What a kept answer may depend on: all of it is looked at here.
+VARIES = {"accept", "accept-encoding", "authorization"}
+
+
+def keeping(site: Application) -> Application:
+    """The WSGI application that keeps what the site answers, as far as RESPONSE_CACHE_BYTES reach."""
+    return Keeping(site) if settings.RESPONSE_CACHE_BYTES else site
+
+
+class Keeping:
+    """Gives kept answers, and keeps those of the site that may be given again."""
+
+    def __init__(self, site: Application) -> None:
+        self.site = site
+        self.keeper = Keeper(settings.RESPONSE_CACHE_BYTES)
+        self.shared = (
+            SharedAnswers(settings.RESPONSE_CACHE_SHARED) if settings.RESPONSE_CACHE_SHARED else None
+        )
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not may_be_kept(environ):
+            return self.site(environ, start_response)
+        try:
+            current = environ[documents.ASKED] = documents.current()
+        except (Error, ImproperlyConfigured):
+            return self.site(environ, start_response)  # which connects anew, or says what there is to say
+        if not current.settled:
+            return self.site(environ, start_response)
+        state, key = (current.number, current.written, localdate()), key_of(environ)
+        found = self.found(state, key)
+        if found is None:
+            return self.made(environ, start_response, state, key)
+        own = {HEADER: named()}
+        try:
+            standing = limits.standing_of(environ, None)
+        except Error:
+            return self.site(environ, start_response)
+        if standing is not None:
+            own |= standing.headers
+            if standing.is_over:
+                environ[limits.COUNTED] = standing
+                return self.site(environ, start_response)
+        return self.given(environ, start_response, key, found, own)
+
+    def found(self, state: Any, key: Key) -> Kept | None:
+        """The kept answer to this question in this state, of this worker or of another one."""
+        found = self.keeper.get(state, key)
+        if found is None and self.shared is not None:
+            found = self.shared.get(state, key)
+            if found is not None:
+                self.keeper.put(state, key, found)
+        return found
+
+    def given(
+        self, environ: dict[str, Any], start_response: Any, key: Key, found: Kept, own: dict[str, str]
+    ) -> Iterable[bytes]:
+        """The kept answer, or a 304 to who knows it, with the headers of this request."""
+        tag = known_tag(environ.get("HTTP_IF_NONE_MATCH", ""), found.tags)
+        if tag is not None:
+            start_response("304 Not Modified", [*found.confirmed(tag), *own.items()])
+            return [b""]
+        size = found.size
+        headers, body = found.given(compressing=accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        if found.size != size:
+            self.keeper.grown(key, found.size - size)
+        start_response("200 OK", [*headers, *own.items()])
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    def made(self, environ: dict[str, Any], start_response: Any, state: Any, key: Key) -> Iterable[bytes]:
+        """A new answer of the site, kept if it may be."""
+        asked = environ.get("HTTP_IF_NONE_MATCH", "")
+        if asked:
+            environ["HTTP_IF_NONE_MATCH"] = asked.replace(f'{SUFFIX}"', '"')
+        begun: list[Any] = ["", []]
+
+        def begin(status: str, headers: Headers, *failed: Any) -> Any:
+            if asked and status.startswith("304"):
+                headers = [
+                    (
+                        name,
+                        of_compressed(value) if name == "ETag" and of_compressed(value) in asked else value,
+                    )
+                    for name, value in headers
+                ]
+            begun[:] = [status, headers]
+            return start_response(status, headers, *failed)
+
+        answer = self.site(environ, begin)
+        status, headers = begun
+        if (
+            environ["REQUEST_METHOD"] == "GET"
+            and status.startswith("200")
+            and may_be_given_again(dict(headers))
+            and isinstance(answer, HttpResponse)
+            and len(answer.content) <= min(LARGEST, self.keeper.most_bytes)
+        ):
+            kept = Kept(
+                [(name, text) for name, text in headers if name not in OF_ONE_REQUEST], answer.content
+            )
+            self.keeper.put(state, key, kept)
+            if self.shared is not None:
+                self.shared.put(state, key, kept)
+        return answer
+
+
+def may_be_kept(environ: dict[str, Any]) -> bool:
+    """Whether a kept answer may be given: a bare question, without credentials, to what keeps still."""
+    path = environ["PATH_INFO"]
+    return (
+        path.startswith(KEPT_UNDER)
+        and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not path.startswith(NEVER_KEPT)
+        and not any(name in environ for name in OF_THE_SITE)
+        and not environ.get("CONTENT_LENGTH")
+    )
+
+
+def may_be_given_again(headers: dict[str, str]) -> bool:
+    """Whether the answer with these headers is for everybody, and depends on nothing that is not looked at."""
+    varies = {name.strip().lower() for name in headers.get("Vary", "").split(",")}
+    return (
+        headers.get("Cache-Control") == PUBLIC
+        and "ETag" in headers
+        and "Set-Cookie" not in headers
+        and varies <= VARIES
+    )

@@ -178,7 +178,7 @@ class World:
                 roles += [("target", code) for code in origins]
             title = self.title("Decision of a")
             self.event(TariffAction, event + at, Kind.TARIFF_ACTION, title, announced, roles, **fields)
-        begun = event + 1
+        begun, known = event + 1, DateRange(announced, None)
         for origin in origins:
             line = len(self.rows.get(RateLine, ())) + 1
             percent = self.random.randrange(1, 60)
@@ -189,13 +189,15 @@ class World:
                 ("pending", DateRange(announced, effective), begun),
                 ("applied", DateRange(effective, None), None),
             ):
-                self.add(RatePeriod(tariff_id=key, line_id=line, state=state, valid=valid, opened_by_id=begun,
-                                    closed_by_id=closed, due=effective.isoformat() if closed else ""))  # fmt: skip
+                self.add(RatePeriod(tariff_id=key, line_id=line, state=state, valid=valid, known=known,
+                                    opened_by_id=begun, closed_by_id=closed,
+                                    due=effective.isoformat() if closed else ""))  # fmt: skip
         for status, valid, since, opened, closed in (
             ("announced", DateRange(announced, effective), announced, event, begun),
             ("in_force", DateRange(effective, None), effective, begun, None),
         ):
             row = StatusPeriod(tariff_id=key, status=status, collected=status == "in_force", valid=valid)
+            row.known = known
             row.since, row.opened_by_id, row.closed_by_id = since, opened, closed
             self.add(row)
 

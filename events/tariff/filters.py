@@ -57,13 +57,16 @@ class TariffFilterSet(StrictFilterSet):
     on = OnFilter(
         selects=False,
         default=localdate,
-        help_text="The day for which status, rates and memberships are taken; today unless given.",
+        help_text="The day for which status, rates and memberships are taken; `in_force_on`, else today, unless given.",
     )
     known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
     status = ChoiceFilter(
         choices=StatusPeriod.Status, many=True, method="filter_status", help_text="Status on the day `on`."
     )
-    in_force_on = DayFilter(method="filter_in_force_on", help_text="In force on this day.")
+    in_force_on = DayFilter(
+        method="filter_in_force_on",
+        help_text="In force on this day, which is also the day `on` unless that is given.",
+    )
     collected = BooleanFilter(method="filter_collected", help_text="Whether it is collected on the day `on`.")
     imposed_by = CountryFilter(
         many=True,
@@ -167,6 +170,14 @@ class TariffFilterSet(StrictFilterSet):
     )
     replaced = BooleanFilter(method="filter_replaced", help_text="Whether another took its place.")
     q = SearchFilter(help_text="Words in title, other names, summary, scope and legal basis.")
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """As everywhere; who asks what was in force on a day means the lines and memberships of that day."""
+        values = super().values
+        if "on" not in self.data and values["in_force_on"]:
+            values["on"] = values["in_force_on"]
+        return values
 
     def contradictions(self) -> Iterable[Fault]:
         yield from super().contradictions()

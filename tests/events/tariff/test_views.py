@@ -96,6 +96,16 @@ def test_in_force_on_counts_both_ends(api_client, border_tariff, day, shown):
     assert (found(api_client, in_force_on=day) == ["us-ieepa-canada"]) is shown
 
 
+def test_in_force_on_is_also_the_day_of_lines_and_memberships_unless_another_is_given(
+    api_client, border_tariff
+):
+    then = {"in_force_on": "2025-08-15", "origin": "CA"}
+    assert found(api_client, **then) == ["us-ieepa-canada"]
+    assert found(api_client, **then, on="2026-03-01") == []
+    answer = api_client.get("/api/v1/tariffs/", then).json()
+    assert answer["days"] == {"on": "2025-08-15", "known_on": None}
+
+
 @pytest.mark.parametrize(
     ("day", "status"),
     [

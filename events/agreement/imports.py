@@ -52,7 +52,15 @@ def read_agreement(row: Row, directory: Directory) -> Reading | None:
         for one in row.nested("parties", report.faults)
         if (party := read_party(agreement, one, directory))
     ]
-    sync_parts(agreement, "parties", parties, report, key=lambda p: (p.country_id, p.dates), row=row)
+    sync_parts(
+        agreement,
+        "parties",
+        parties,
+        report,
+        key=lambda p: (p.country_id, p.dates),
+        row=row,
+        given=["country"],
+    )
     clauses = [
         clause
         for one in row.nested("clauses", report.faults)
@@ -89,5 +97,7 @@ def read_milestones(agreement: Reading, directory: Directory) -> list[Reading]:
     for row in agreement.row.nested("milestones", directory.report.faults):
         step = columns(Milestone, row, ("step",), directory.report)
         values = {"kind": Kind.AGREEMENT_MILESTONE, "agreement": agreement.record, **step}
-        milestones.append(read_as(Milestone, row, directory, values, fields=MILESTONE_FIELDS))
+        milestones.append(
+            read_as(Milestone, row, directory, values, fields=MILESTONE_FIELDS, given=["agreement"])
+        )
     return [milestone for milestone in milestones if milestone]

@@ -6,7 +6,7 @@ Events name one another, so that rows are read in two passes: first every event 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from pathlib import Path
@@ -103,11 +103,18 @@ def read_event(row: Row, directory: Directory) -> Reading | None:
 
 
 def read_as(
-    model: type[Event], row: Row, directory: Directory, values: dict[str, Any], *, fields: set[str]
+    model: type[Event],
+    row: Row,
+    directory: Directory,
+    values: dict[str, Any],
+    *,
+    fields: set[str],
+    given: Collection[str] = (),
 ) -> Reading | None:
     """The event of one row as a ``model`` with these further values, its citations, countries and officials.
 
-    None, with a fault, when the row is wrong or has a field that is not among ``fields``.
+    None, with a fault, when the row is wrong or has a field that is not among ``fields``. What the fields of
+    ``given`` refer to is known to exist.
     """
     report = directory.report
     before, faults = report.changes, len(report.faults)
@@ -116,7 +123,8 @@ def read_as(
     values = {**columns(model, row, COLUMNS, report), **values}
     if len(report.faults) > faults:
         return None
-    event = upsert(model, row, report, identity={"slug": row.values.get("slug")}, values=values)
+    identity = {"slug": row.values.get("slug")}
+    event = upsert(model, row, report, identity=identity, values=values, given=given)
     if event is None:
         return None
     citations = parts(Citation, event, row, "citations", directory, CLAIMS, {"source": Source})
@@ -125,7 +133,15 @@ def read_as(
     )
     acting = {"official": Official, "office": Office}
     officials = parts(EventOfficial, event, row, "officials", directory, ("role",), acting)
-    sync_parts(event, "event_officials", officials, report, key=lambda o: (o.official_id, o.role), row=row)
+    sync_parts(
+        event,
+        "event_officials",
+        officials,
+        report,
+        key=lambda o: (o.official_id, o.role),
+        row=row,
+        given=list(acting),
+    )
     read_countries(event, row, directory)
     return Reading(row, event, report.changes > before)
 
@@ -208,11 +224,13 @@ def relate(readings: list[Reading], directory: Directory) -> None:
         links = read_links(event, row, directory)
         settling = {claim(link): link for link in event.links.filter(relation=EventLink.Relation.RESOLVES)}
         wanted = settling | {claim(link): link for link in links}
-        sync_parts(event, "links", list(wanted.values()), report, key=claim, row=row)
+        ends = ["event", "to_event", "source"]
+        sync_parts(event, "links", list(wanted.values()), report, key=claim, row=row, given=ends)
         if "resolved_by" in row.values:
             resolutions = read_resolutions(event, row, directory)
             others = event.links_from.exclude(relation=EventLink.Relation.RESOLVES)
-            sync_parts(event, "links_from", [*others, *resolutions], report, key=claim, row=row)
+            all_links = [*others, *resolutions]
+            sync_parts(event, "links_from", all_links, report, key=claim, row=row, given=ends)
         settle(event, row, directory)
         reading.touched |= report.changes > before
 

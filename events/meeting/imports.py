@@ -52,7 +52,7 @@ def read_meeting(row: Row, directory: Directory) -> Reading | None:
     before = report.changes
     values = {"kind": Kind.MEETING, **columns(Meeting, row, COLUMNS, report)}
     values["host_id"] = directory.key(Country, row, "host")
-    reading = read_as(Meeting, row, directory, values, fields=MEETING_FIELDS)
+    reading = read_as(Meeting, row, directory, values, fields=MEETING_FIELDS, given=["host"])
     if reading is None:
         return None
     read_participants(reading.record, row, directory)
@@ -76,6 +76,7 @@ def read_participants(meeting: Any, row: Row, directory: Directory) -> None:
         directory.report,
         key=lambda p: (p.country_id, p.official_id, p.name),
         row=row,
+        given=["country", "official", "office"],
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tradeapi.curation.writing import one_writer, recorded
 from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.shape import Sort, fits
-from tradeapi.imports.writing import all_or_nothing, find, upsert
+from tradeapi.imports.writing import all_or_nothing, find, upsert_all
 
 from .models import Source
 
@@ -30,28 +31,31 @@ def load_sources(path: Path = DATA / "sources.json") -> ImportReport:
     """
     with one_writer(), recorded(action="load", reason=REASON), all_or_nothing() as report:
         rows = json_rows(path, "sources")
-        readings = [reading for row in rows if (reading := read_source(row, report))]
+        described = [
+            (row, str(row.values["slug"]), values(row))
+            for row in rows
+            if fits(row, report, needs=SOURCE, may_lack=SOURCE_MAY_LACK)
+        ]
+        known = {source.slug: source for source in Source.objects.all()}
+        readings = [Reading(*read) for read in upsert_all(Source, described, report, known=known)]
         for reading in readings:
             name_what_it_repeats(reading, report)
         make_public(readings, report)
     return report
 
 
-def read_source(row: Row, report: ImportReport) -> Reading | None:
-    """The source of one row, without what it repeats; None, with a fault, when the row is wrong."""
-    if not fits(row, report, needs=SOURCE, may_lack=SOURCE_MAY_LACK):
-        return None
-    before = report.changes
-    values = {name: row.values.get(name) or "" for name in TEXTS}
-    values["language"] = row.values.get("language") or "en"
-    source = upsert(Source, row, report, identity={"slug": row.values["slug"]}, values=values)
-    return Reading(row, source, report.changes > before) if source else None
+def values(row: Row) -> dict[str, Any]:
+    """What a row says of its source, but for what it repeats."""
+    texts = {name: row.values.get(name) or "" for name in TEXTS}
+    return {**texts, "language": row.values.get("language") or "en"}
 
 
 def name_what_it_repeats(reading: Reading, report: ImportReport) -> None:
     """Point a source at the document that its row names in ``reprint_of``."""
     row, source = reading.row, reading.record
     slug = row.values.get("reprint_of")
+    if not slug and source.reprint_of_id is None:
+        return
     original = find(Source.objects.all(), row, report, field="reprint_of", lookup="slug", value=slug)
     if source.reprint_of != original:
         source.reprint_of = original

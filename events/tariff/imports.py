@@ -93,7 +93,7 @@ def read_action(tariff: Tariff, row: Row, directory: Directory) -> Reading | Non
     before = report.changes
     values = columns(TariffAction, row, ACTION_COLUMNS, report)
     values |= {"kind": Kind.TARIFF_ACTION, "tariff": tariff}
-    action = read_as(TariffAction, row, directory, values, fields=ACTION_FIELDS)
+    action = read_as(TariffAction, row, directory, values, fields=ACTION_FIELDS, given=["tariff"])
     if action:
         read_lines(action.record, row, directory)
         action.touched = report.changes > before

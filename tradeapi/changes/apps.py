@@ -13,4 +13,5 @@ class ChangesConfig(AppConfig):
         from .log import logging_changes  # the log reads models, which are there only now
 
         if logging_changes not in writing.watchers:
-            writing.watchers.append(logging_changes)
+            # Entered first and left last, when the documents that it reads have been settled.
+            writing.watchers.insert(0, logging_changes)

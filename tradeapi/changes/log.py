@@ -1,8 +1,9 @@
 """The one place that writes the log of changes: at the end of each transaction of a writer, before its commit.
 
-What the transaction touched is read from the history of the database; the documents that show it are rendered
-and compared with what the log said last. Whatever differs is a change. The writer's lock is held until the
-commit, so that numbers run in the order of commits, without a gap: who has read up to a number has missed nothing.
+What the transaction touched is read from the history of the database; the documents that show it are compared
+with what the log said last. They are the stored ones, settled before, so that each is rendered once. Whatever
+differs is a change. The writer's lock is held until the commit, so that numbers run in the order of commits,
+without a gap: who has read up to a number has missed nothing.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 
-from tradeapi.api.rendering import Resource, as_bytes, resources
+from tradeapi.api.rendering import Resource, resources
 from tradeapi.curation.models import Record
 from tradeapi.curation.writing import Noted, one_writer
+from tradeapi.documents.building import current_texts
 from tradeapi.documents.dependencies import Row, key_of, showing
 
 from . import revision
@@ -101,13 +103,13 @@ def _compared(resource: Resource, keys: Collection[Any], touched: Touched) -> It
         some = ordered[at : at + CHUNK]
         rows = resource.model._base_manager.filter(pk__in=some)
         records = {row.pk: row for row in _light(rows)}
-        documents = resource.documents(some)
+        texts = current_texts(resource, some)
         slugs = [getattr(record, resource.model.identity) for record in records.values()]
         logged = Change.objects.of_records(resource.name, slugs).newest().defer("countries")
         last = {change.slug: change for change in logged}
         for key, record in records.items():
             slug = str(getattr(record, resource.model.identity))
-            change = _change(resource, record, documents.get(key), last.get(slug), touched)
+            change = _change(resource, record, texts.get(key, ""), last.get(slug), touched)
             if change is not None:
                 yield change
 
@@ -119,10 +121,12 @@ def _light(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
 
 
 def _change(
-    resource: Resource, record: Any, document: Any, last: Change | None, touched: Touched
+    resource: Resource, record: Any, text: str, last: Change | None, touched: Touched
 ) -> Change | None:
-    """What happened to one document since the log spoke of it last; None when nothing did."""
-    text = as_bytes(document).decode() if document is not None else ""
+    """What happened to one document since the log spoke of it last; None when nothing did.
+
+    ``text`` is the document as it is now, empty where there is none.
+    """
     before = last.document if last else ""
     if text == before:
         return None

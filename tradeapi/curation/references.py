@@ -7,7 +7,7 @@ public once both are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -23,19 +23,33 @@ NOT_A_REFERENCE = {"merged_into"}
 
 def unpublished_named_by(record: Record) -> list[Record]:
     """The records that ``record`` or one of its parts names and that are not public, each once."""
+    return [
+        other
+        for model, keys in _named_by([record]).items()
+        for other in model._base_manager.filter(pk__in=keys).exclude(status=Status.PUBLISHED)
+        if other.pk != record.pk or not isinstance(record, model)
+    ]
+
+
+def name_only_published(records: Iterable[Record]) -> bool:
+    """Whether all that these records and their parts name is public: asked of all of them at once."""
+    return not any(
+        model._base_manager.filter(pk__in=keys).exclude(status=Status.PUBLISHED).exists()
+        for model, keys in _named_by(records).items()
+    )
+
+
+def _named_by(records: Iterable[Record]) -> dict[type[Record], set[Any]]:
+    """Keys of the records that these records or their parts name, by table."""
     named: dict[type[Record], set[Any]] = {}
     tables: dict[type[models.Model], list[models.Model]] = {}
-    for row in (record, *parts_of(record)):
-        tables.setdefault(type(row), []).append(row)
+    for record in records:
+        for row in (record, *parts_of(record)):
+            tables.setdefault(type(row), []).append(row)
     for table, rows in tables.items():
         for field in references(table):
             named.setdefault(field.related_model, set()).update(_keys(field, rows))
-    return [
-        other
-        for model, keys in named.items()
-        for other in model._base_manager.filter(pk__in=keys - {None}).exclude(status=Status.PUBLISHED)
-        if other.pk != record.pk or not isinstance(record, model)
-    ]
+    return {model: found for model, keys in named.items() if (found := keys - {None})}
 
 
 def published_naming(record: Record) -> list[Record]:

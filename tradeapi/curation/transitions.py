@@ -17,7 +17,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .models import Record, Status
-from .references import part_paths, parts_of, published_naming, root, unpublished_named_by
+from .references import (
+    name_only_published,
+    part_paths,
+    parts_of,
+    published_naming,
+    root,
+    unpublished_named_by,
+)
 from .writing import one_writer, recorded
 
 IN_REVIEW = "It is in review; an editor publishes it."
@@ -161,7 +168,8 @@ def admit_all(records: Iterable[Record], reason: str) -> list[tuple[Record, list
             one.version, one.updated_at = one.version + 1, now
             for name in ("status", "published_at", "version", "updated_at"):
                 setattr(given[type(one)][one.pk], name, getattr(one, name))
-        refused += [(one, sentences) for one in drafts if (sentences := unmet(one))]
+        judge = broken_rules if name_only_published(drafts) else unmet
+        refused += [(one, sentences) for one in drafts if (sentences := judge(one))]
         for one in drafts:
             one.rebuild()
     return refused
@@ -169,11 +177,16 @@ def admit_all(records: Iterable[Record], reason: str) -> list[tuple[Record, list
 
 def unmet(record: Record) -> list[str]:
     """A sentence for everything that keeps the record from the public; empty when nothing does."""
-    sentences = [sentence for rule in record.publication_rules if (sentence := rule(record))]
+    sentences = broken_rules(record)
     hidden = unpublished_named_by(record)
     if hidden:
         sentences.append(_listing("It names records that are not published:", hidden))
     return sentences
+
+
+def broken_rules(record: Record) -> list[str]:
+    """A sentence for every rule of its room that the record breaks, whatever else keeps it from the public."""
+    return [sentence for rule in record.publication_rules if (sentence := rule(record))]
 
 
 def check_published(record: Record) -> None:

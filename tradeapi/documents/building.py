@@ -19,8 +19,8 @@ from tradeapi.curation.writing import one_writer
 
 from .dependencies import Row, dependencies, showing
 from .models import Document
-from .serving import DAY
-from .state import edition
+from .serving import DAY, on_site, stored
+from .state import current, edition
 
 #: Records that are rendered at once.
 CHUNK = 200
@@ -67,6 +67,20 @@ def settle() -> int:
             changed += build_all(resources()[name])
         count_up()
         return changed
+
+
+def current_texts(resource: Resource, keys: Collection[Any]) -> dict[Any, str]:
+    """The documents of the public among these records as they are today, by key, as answers have them.
+
+    Stored documents are read where they are settled; what is not stored is rendered.
+    """
+    texts: dict[Any, str] = {}
+    if current().settled:
+        day = localdate() if resource.view_class.day_member else None
+        found = stored(resource.basename, list(keys), day)
+        texts = {key: on_site(found[str(key)], "", day) for key in keys if str(key) in found}
+    missing = [key for key in keys if key not in texts]
+    return texts | {key: as_bytes(one).decode() for key, one in resource.documents(missing).items()}
 
 
 def built_by() -> str | None:
@@ -164,27 +178,32 @@ def rendered(resource: Resource, keys: Collection[Any]) -> Iterator[tuple[Place,
         for key, document in _documents(resource.view(), keys):
             yield (str(key), None), (None, text_of(document))
         return
-    for first, spans in sorted(_spans(resource, keys).items()):
+    for day, spans in sorted(_spans(resource, keys).items()):
         view = resource.view()
-        view.asked = view.get_filterset_class()(QueryDict(f"on={max(first, localdate())}"), request=None)
+        view.asked = view.get_filterset_class()(QueryDict(f"on={day}"), request=None)
         for key, document in _documents(view, spans):
             document[member] = DAY
-            yield (str(key), first), (spans[key], text_of(document))
+            first, end = spans[key]
+            yield (str(key), first), (end, text_of(document))
 
 
-def _spans(resource: Resource, keys: Collection[Any]) -> dict[date, dict[Any, date | None]]:
-    """Spans of days from today on in which documents stay the same: first day, key, and the day after the last."""
+def _spans(resource: Resource, keys: Collection[Any]) -> dict[date, dict[Any, tuple[date, date | None]]]:
+    """Spans of days from today on in which documents stay the same, by a day in them for which to render them.
+
+    That is today in all that have begun, so that they are rendered together. Of each key the first day and the
+    day after the last.
+    """
     today = localdate()
     turns: dict[Any, set[date]] = {key: set() for key in keys}
     for key, day in resource.view_class.turns(keys):
         if day is not None:
             turns[key].add(day)
-    found: dict[date, dict[Any, date | None]] = defaultdict(dict)
+    found: dict[date, dict[Any, tuple[date, date | None]]] = defaultdict(dict)
     for key, days in turns.items():
         begun = max((day for day in days if day <= today), default=ALWAYS)
         firsts = [begun, *sorted(day for day in days if day > today)][: MOST_TURNS + 1]
         for first, end in zip(firsts, [*firsts[1:], None], strict=True):
-            found[first][key] = end
+            found[max(first, today)][key] = (first, end)
     return found
 
 

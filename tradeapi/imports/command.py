@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import connection
 
+from tradeapi.curation.writing import one_writer
 from tradeapi.documents.building import settle
 
 from .report import ImportRefused, ImportReport
@@ -48,7 +49,7 @@ class LoadCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         changes = 0
         try:
-            with transaction.atomic():
+            with one_writer():
                 take_your_time()
                 for name, load in self.steps():
                     changes += self.step(name, load, quiet=options["verbosity"] == 0)

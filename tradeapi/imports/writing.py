@@ -29,17 +29,24 @@ def all_or_nothing() -> Iterator[ImportReport]:
 
 
 def upsert(
-    model: type[M], row: Row, report: ImportReport, *, identity: dict[str, Any], values: dict[str, Any]
+    model: type[M],
+    row: Row,
+    report: ImportReport,
+    *,
+    identity: dict[str, Any],
+    values: dict[str, Any],
+    given: Collection[str] = (),
 ) -> M | None:
     """Create the record named by ``identity``, or bring it to ``values``, or leave it if it agrees already.
 
     The record is validated as the admin validates; what is wrong goes to the report, with None as the answer.
+    What the fields of ``given`` refer to is known to exist.
     """
     record = model._default_manager.filter(**identity).first()
     if record is not None:
-        return record if changed(record, values, row, report) is not None else None
+        return record if changed(record, values, row, report, given=given) is not None else None
     record = model(**identity, **values)
-    if not saved(record, row, report):
+    if not saved(record, row, report, given=given):
         return None
     report.created[label(record)] += 1
     return record

@@ -21,10 +21,13 @@ from tests.factories import (
     make_user,
 )
 from tradeapi import changes
+from tradeapi.api.viewsets import PublishedViewSet
 from tradeapi.changes import log
 from tradeapi.changes.models import Change
 from tradeapi.curation import transitions
 from tradeapi.curation.writing import one_writer, recorded
+from tradeapi.documents import building
+from tradeapi.documents.models import Document
 
 pytestmark = pytest.mark.django_db
 
@@ -355,3 +358,42 @@ def test_the_public_learns_the_role_and_nothing_else_of_who_did_it(client, group
     answer = client.get("/api/v1/changes/").content.decode()
     assert f'"by":"{role}"' in answer
     assert "jane" not in answer.lower()
+
+
+@pytest.fixture
+def renderings(monkeypatch):
+    """Names of the records that are rendered, in order."""
+    names, render = [], PublishedViewSet.rendered
+
+    def rendered(view, records):
+        names.extend(str(getattr(record, record.identity)) for record in records)
+        return render(view, records)
+
+    monkeypatch.setattr(PublishedViewSet, "rendered", rendered)
+    return names
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_renders_each_record_once_for_the_log_and_for_the_lists(renderings, client):
+    source = make_source("Repeal announced")
+    building.settle()
+    renderings.clear()
+
+    with one_writer(), recorded(action="edit", reason="The title was cut."):
+        source.title = "Repeal of the tax announced"
+        source.save()
+
+    assert renderings == [source.slug]
+    assert last().after["title"] == "Repeal of the tax announced"
+    assert client.get(f"/api/v1/sources/{source.slug}/").json() == last().after
+    assert log.differences() == building.differences() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_store_lacks_is_rendered_for_the_log_and_not_taken_for_withdrawn():
+    source, other = make_source("A"), make_source("B")
+    Document.objects.filter(resource="source", record=source.pk).delete()
+
+    assert log.differences() == []
+    assert log.catch_up() == 0
+    assert other.is_public

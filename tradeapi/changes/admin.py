@@ -17,12 +17,20 @@ from tradeapi.curation.parts import LookedAtAdmin
 from .models import Change
 
 
+class RoleFilter(admin.AllValuesFieldListFilter):
+    """By the role in which it was done."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "role"
+
+
 @admin.register(Change)
 class ChangeAdmin(LookedAtAdmin):
     is_of_parts = False
     list_display = ("number", "moment", word("action"), "resource", "title", "role")
     list_display_links = ("number", "title")
-    list_filter = ("action", "resource", "by")
+    list_filter = ("action", "resource", ("by", RoleFilter))
     search_fields = ("=slug", "title")
     search_help_text = "A slug, or words of a title."
     date_hierarchy = "at"

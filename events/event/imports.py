@@ -23,7 +23,16 @@ from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.shape import fits
-from tradeapi.imports.writing import all_or_nothing, changed, saved, sync_parts, upsert
+from tradeapi.imports.writing import (
+    all_or_nothing,
+    changed,
+    kept,
+    kept_whole,
+    left_out,
+    saved,
+    sync_parts,
+    upsert,
+)
 
 from .citation import Settlement
 from .claims import as_recorded
@@ -150,9 +159,16 @@ def read_countries(event: Event, row: Row, directory: Directory) -> None:
     """Make the countries of an event agree with its row; those that the system derives stay."""
     report = directory.report
     wanted = parts(EventCountry, event, row, "countries", directory, ("role",), {"country": Country})
-    have = {(part.country_id, part.role): part for part in event.event_countries.all()}
+    have = {country_and_role(part): part for part in event.event_countries.all()}
     written = {name for name, part in have.items() if not part.derived}
-    new = {(part.country_id, part.role): part for part in wanted}
+    new = {country_and_role(part): part for part in wanted}
+    for name in written - new.keys():
+        if kept_whole(have[name], report):
+            written.remove(name)
+            have.pop(name)
+    for name in new.keys() - written:
+        if left_out(new[name], country_and_role, report):
+            del new[name]
     for part in new.values():
         try:
             part.clean_fields(exclude=["event", "country"])
@@ -166,6 +182,11 @@ def read_countries(event: Event, row: Row, directory: Directory) -> None:
     report.unchanged["event country"] += len(written & new.keys())
     report.created["event country"] += len(new.keys() - written)
     report.changed["event country"] += len(written - new.keys())
+
+
+def country_and_role(part: EventCountry) -> tuple[str, str]:
+    """What makes a country of an event the same one."""
+    return (str(part.country_id), part.role)
 
 
 def parts(
@@ -218,7 +239,7 @@ def relate(readings: list[Reading], directory: Directory) -> None:
         whole = directory.key(Event, row, "part_of")
         if whole == event.pk:
             report.faults.append(row.fault("part_of", "an event is not part of itself"))
-        elif event.part_of_id != whole:
+        elif event.part_of_id != whole and not kept(event, "part_of", whole, report):
             event.part_of_id = whole
             event.save()
         links = read_links(event, row, directory)

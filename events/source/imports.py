@@ -10,7 +10,7 @@ from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.shape import Sort, fits
-from tradeapi.imports.writing import all_or_nothing, find, upsert_all
+from tradeapi.imports.writing import all_or_nothing, find, kept, upsert_all
 
 from .models import Source
 
@@ -57,7 +57,8 @@ def name_what_it_repeats(reading: Reading, report: ImportReport) -> None:
     if not slug and source.reprint_of_id is None:
         return
     original = find(Source.objects.all(), row, report, field="reprint_of", lookup="slug", value=slug)
-    if source.reprint_of != original:
+    value = original.pk if original else None
+    if source.reprint_of_id != value and not kept(source, "reprint_of", value, report):
         source.reprint_of = original
         source.save()
         reading.touched = True

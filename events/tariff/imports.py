@@ -21,7 +21,7 @@ from tradeapi.curation.writing import one_writer, recorded
 from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
-from tradeapi.imports.writing import all_or_nothing, sync_parts, upsert
+from tradeapi.imports.writing import all_or_nothing, kept, sync_parts, upsert
 
 from .models import Tariff, TariffAction
 from .periods import rebuilding_once
@@ -138,7 +138,8 @@ def relate(tariffs: list[Reading], readings: list[Reading], directory: Directory
     """Second pass: what replaced a tariff, what actions act on, what events are part of and linked to."""
     for tariff in tariffs:
         replaced_by = directory.key(Tariff, tariff.row, "replaced_by")
-        if tariff.record.replaced_by_id != replaced_by:
+        record, report = tariff.record, directory.report
+        if record.replaced_by_id != replaced_by and not kept(record, "replaced_by", replaced_by, report):
             tariff.record.replaced_by_id = replaced_by
             tariff.record.save()
             tariff.touched = True
@@ -152,7 +153,7 @@ def relate(tariffs: list[Reading], readings: list[Reading], directory: Directory
 def set_acts_on(reading: Reading, directory: Directory) -> None:
     """Make what an action acts on agree with its row."""
     acts_on = directory.key(TariffAction, reading.row, "acts_on")
-    if reading.record.acts_on_id == acts_on:
+    if reading.record.acts_on_id == acts_on or kept(reading.record, "acts_on", acts_on, directory.report):
         return
     if acts_on == reading.record.pk:
         directory.report.faults.append(reading.row.fault("acts_on", "an action does not act on itself"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from .edits import Edits
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -21,13 +23,16 @@ class Fault:
 
 @dataclass
 class ImportReport:
-    """Counts of rows by model and outcome, notes worth reading, and the faults that stopped the import."""
+    """Counts of rows by model and outcome, what was kept of editors, notes, and the faults that stopped it."""
 
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    #: What editors changed and the tables say otherwise, in words, one each: it was left as it is.
+    kept: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    edits: Edits = field(default_factory=Edits)
 
     @property
     def changes(self) -> int:
@@ -41,6 +46,9 @@ class ImportReport:
             f" {self.unchanged[name]} as before"
             for name in names
         ]
+        if self.kept:
+            lines.append(f"  kept: {len(self.kept)} changed by editors")
+            lines += [f"    {one}" for one in self.kept]
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
 

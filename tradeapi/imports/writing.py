@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from tradeapi.curation.models import Record
+from tradeapi.curation.references import owning
 from tradeapi.curation.writing import one_writer
 
 from .report import ImportRefused, ImportReport
@@ -87,11 +89,15 @@ def changed(
     path: str = "",
     given: Collection[str] = (),
 ) -> bool | None:
-    """Bring a stored record to ``values`` and count it; whether it was written, None when it was refused."""
+    """Bring a stored record to ``values`` and count it; whether it was written, None when it was refused.
+
+    What an editor has written stays, and the report names it.
+    """
     differing = {
         name: value
         for name, value in values.items()
         if getattr(record, attribute(type(record), name)) != plain(value)
+        and not kept(record, name, plain(value), report)
     }
     if not differing:
         report.unchanged[label(record)] += 1
@@ -102,6 +108,24 @@ def changed(
         return None
     report.changed[label(record)] += 1
     return True
+
+
+def kept(record: models.Model, name: str, value: Any, report: ImportReport) -> bool:
+    """Whether a column stays as an editor wrote it, although the table has another value; the report says so."""
+    if not report.edits.is_an_editors(record, name):
+        return False
+    stands = getattr(record, attribute(type(record), name))
+    news = "" if value == report.edits.loaded(record, name) else ", which is new"
+    report.kept.append(f"{named(record)}, {name}: {stands!r} stays; the table says {value!r}{news}")
+    return True
+
+
+def named(row: models.Model) -> str:
+    """A row in words: a record by its slug or code, a part with the records that it belongs to."""
+    if isinstance(row, Record):
+        return f"{label(row)} {row.public_id}"
+    owners = " and ".join(named(getattr(row, column.name)) for column in owning(type(row)))
+    return f"{label(row)} {str(row)!r} of {owners}"
 
 
 def created_all(
@@ -235,10 +259,14 @@ def sync_rows(
     path: str = "",
     given: Collection[str] = (),
 ) -> Synced[M]:
-    """Make stored rows agree with unsaved ``wanted`` ones, as ``sync_parts`` does, whoever owns them."""
+    """Make stored rows agree with unsaved ``wanted`` ones, as ``sync_parts`` does, whoever owns them.
+
+    Rows that an editor made, changed or deleted stay as the editor left them, and the report names them.
+    """
     wanted = list(wanted)
     stored = {key(part): part for part in have}
-    touched = [stored.pop(name) for name in stored.keys() - {key(part) for _, part in wanted}]
+    unwanted = [stored.pop(name) for name in stored.keys() - {key(part) for _, part in wanted}]
+    touched = [part for part in unwanted if not kept_whole(part, report)]
     for part in touched:
         part.delete()
         report.changed[label(part)] += 1
@@ -247,7 +275,8 @@ def sync_rows(
     for row, part in wanted:
         old = stored.pop(key(part), None)
         if old is None:
-            fresh.append((row, part))
+            if not left_out(part, key, report):
+                fresh.append((row, part))
             continue
         written = changed(old, columns(part), row, report, path=path, given=given)
         if written is not None:
@@ -257,6 +286,22 @@ def sync_rows(
     created = created_all(fresh, report, path=path, given=given)
     found |= {id(part): part for part in created}
     return Synced([found[id(part)] for _, part in wanted if id(part) in found], [*touched, *created])
+
+
+def kept_whole(part: models.Model, report: ImportReport) -> bool:
+    """Whether a row that no table wants stays, since an editor made or changed it; the report says so."""
+    if not report.edits.touched(part):
+        return False
+    report.kept.append(f"{named(part)}: stays; no table has it")
+    return True
+
+
+def left_out(part: models.Model, key: Callable[[Any], Any], report: ImportReport) -> bool:
+    """Whether a row of a table is not made, since an editor deleted or rewrote it; the report says so."""
+    if not report.edits.took(part, key):
+        return False
+    report.kept.append(f"{named(part)}: stays deleted or rewritten; the table has it")
+    return True
 
 
 def columns(part: models.Model) -> dict[str, Any]:

@@ -152,6 +152,8 @@ def admit_all(records: Iterable[Record], reason: str) -> list[tuple[Record, list
     given: dict[type[Record], dict[Any, Record]] = {}
     for record in records:
         given.setdefault(type(record), {})[record.pk] = record
+    if not given:
+        return []
     now = timezone.now()
     with one_writer(), recorded(action="admit", reason=reason):
         drafts = [draft for model, several in given.items() for draft in _locked_drafts(model, several)]

@@ -33,11 +33,12 @@ def one_writer() -> Iterator[None]:
     outermost transaction ends.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER])
         if _noted.get() is not None:
+            # The lock of the outermost is held until its end.
             yield
             return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER])
         noted: Noted = {}
         token = _noted.set(noted)
         try:

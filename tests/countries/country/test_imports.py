@@ -154,7 +154,7 @@ def test_a_second_run_asks_little(table, django_assert_max_num_queries):
     path = table([country("FR"), country("CA")], [bloc([member(), member("CA")])])
     load_countries(path)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(9):
         load_countries(path)
 
 

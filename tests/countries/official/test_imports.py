@@ -163,7 +163,7 @@ def test_a_second_run_changes_nothing(table, django_assert_max_num_queries):
     path = table(held(sources=[{"publisher": "Government of Canada"}]), JOLY)
 
     first = load_officials(path)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         second = load_officials(path)
 
     assert dict(first.created) == {"official": 2, "office": 1, "tenure": 2, "tenure source": 1}

@@ -17,7 +17,7 @@ from tradeapi.curation.writing import one_writer, recorded
 from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
-from tradeapi.imports.writing import all_or_nothing, sync_parts
+from tradeapi.imports.writing import all_or_nothing, sync_parts, tell_kept_set
 
 from .models import Meeting, Participation
 
@@ -101,6 +101,13 @@ def read_participant(meeting: Any, row: Row, directory: Directory) -> Participat
 def set_subjects(meeting: Any, name: str, keys: set[Any], report: ImportReport) -> None:
     """Make the agreements or tariffs that a meeting was about those with these keys."""
     related = getattr(meeting, name)
-    if keys != set(related.values_list("pk", flat=True)):
+    have = {record.pk: record.public_id for record in related.all()}
+    if keys == have.keys():
+        return
+    # These pairs have no history of their own: they are an editor's once an editor has saved the meeting.
+    if report.edits.touched(meeting):
+        said = related.model.objects.in_bulk(keys).values()
+        tell_kept_set(meeting, name, have.values(), [record.public_id for record in said], report)
+    else:
         related.set(keys)
         report.changed[f"{name} of meetings"] += 1

@@ -21,11 +21,11 @@ from tradeapi.curation.writing import one_writer, recorded
 from tradeapi.imports.publishing import REASON, Reading, make_public
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
-from tradeapi.imports.writing import all_or_nothing, kept, sync_parts, upsert
+from tradeapi.imports.writing import all_or_nothing, kept, sync_parts, tell_kept_set, upsert
 
 from .models import Tariff, TariffAction
 from .periods import rebuilding_once
-from .rates import RateLine
+from .rates import RateLine, RateLineExclusion
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "tariffs"
 
@@ -116,7 +116,11 @@ def read_lines(action: TariffAction, row: Row, directory: Directory) -> None:
     for line_id, code in exclusions.values_list("rateline_id", "country_id"):
         have[line_id].add(str(code))
     for line in stored:
-        if excluded[identity(line)] != have[line.pk]:
+        if excluded[identity(line)] == have[line.pk]:
+            continue
+        if report.edits.touched_pairs(RateLineExclusion, "rateline_id", line.pk):
+            tell_kept_set(line, "excluded origins", have[line.pk], excluded[identity(line)], report)
+        else:
             line.excluded_origins.set(excluded[identity(line)])  # type: ignore[arg-type]  # codes are keys
             report.changed["excluded origins"] += 1
 

@@ -25,8 +25,14 @@ class Edits:
         self._tables: dict[type[models.Model], dict[Any, Entries]] = {}
 
     def touched(self, row: models.Model) -> bool:
-        """Whether an editor made, changed or deleted this row."""
-        return row.pk in self._rows(type(row))
+        """Whether an editor made, changed or deleted this row, or saved the record that it is."""
+        tables = [type(row), *row._meta.get_parent_list()]
+        return any(row.pk in self._rows(table) for table in tables)
+
+    def touched_pairs(self, through: type[models.Model], column: str, key: Any) -> bool:
+        """Whether an editor wrote or deleted one of the pairs of a many-to-many relation with this key."""
+        found = (entry for entries in self._rows(through).values() for entry in entries)
+        return any(getattr(entry, column) == key for entry in found)
 
     def is_an_editors(self, record: models.Model, name: str) -> bool:
         """Whether the stored value of this column was written by an editor."""

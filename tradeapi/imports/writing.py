@@ -120,6 +120,14 @@ def kept(record: models.Model, name: str, value: Any, report: ImportReport) -> b
     return True
 
 
+def tell_kept_set(
+    row: models.Model, name: str, have: Iterable[Any], wanted: Iterable[Any], report: ImportReport
+) -> None:
+    """Report that what a row names by a relation to many stays as an editor left it."""
+    stand, said = (", ".join(sorted(map(str, keys))) or "nothing" for keys in (have, wanted))
+    report.kept.append(f"{named(row)}, {name}: {stand} stays; the table says {said}")
+
+
 def named(row: models.Model) -> str:
     """A row in words: a record by its slug or code, a part with the records that it belongs to."""
     if isinstance(row, Record):

@@ -1,6 +1,7 @@
 """The table of meetings: participants their offices that day, what was spoken of, conflicting dates."""
 
 import pytest
+from django.urls import reverse
 
 from events.event.models import EventCountry
 from events.meeting.imports import load_meetings
@@ -154,3 +155,18 @@ def test_a_faulty_row_is_named_and_nothing_is_written(tmp_path, row, field):
 
     assert [(line, name) for _, line, name in faults] == [(3, field)]
     assert not Meeting.objects.exists()
+
+
+def test_what_an_editor_says_a_meeting_was_about_stays(tmp_path, at_the_desk):
+    load_meetings(table(tmp_path, "meetings", VISIT))
+    meeting = Meeting.objects.get()
+    page = reverse("admin:events_meeting_change", args=[meeting.pk])
+    editor = at_the_desk("Editor").open(page)
+    editor.fill(tariffs=[], reason="Tariffs were no subject.").press("Save")
+
+    report = load_meetings(table(tmp_path, "meetings", VISIT))
+
+    assert not meeting.tariffs.exists()
+    assert [agreement.slug for agreement in meeting.agreements.all()] == ["usmca"]
+    told = "meeting visit-2025-08-05-anand, tariffs: nothing stays; the table says us-ieepa-canada"
+    assert report.kept == [told]

@@ -12,7 +12,8 @@ from events.tariff.imports import load_tariffs
 from events.tariff.models import Tariff, TariffAction
 from events.tariff.rates import RateLine
 from tests.events.tables import faults_of
-from tests.factories import make_agreement, make_country, make_sector, make_source
+from tests.factories import make_agreement, make_country, make_sector, make_source, make_user
+from tradeapi.curation.writing import one_writer, recorded
 from tradeapi.imports.rows import UnreadableFile
 
 ALL_GOODS = {
@@ -200,6 +201,21 @@ def test_a_line_for_every_origin_names_those_it_leaves_out(world, tmp_path):
     line = RateLine.objects.get()
     assert line.origin is None
     assert {country.pk for country in line.excluded_origins.all()} == {"CA", "MX"}
+
+
+def test_origins_that_an_editor_excluded_stay(world, tmp_path):
+    table = changed(CANADA, actions=[IMPOSED | {"lines": [ELSEWHERE]}])
+    imported(tables(tmp_path, table))
+    with one_writer(), recorded(by=make_user("Editor"), action="edit", reason="Mexico pays it."):
+        RateLine.objects.get().excluded_origins.remove("MX")
+
+    report = imported(tables(tmp_path, table))
+
+    assert [country.pk for country in RateLine.objects.get().excluded_origins.all()] == ["CA"]
+    assert [line.rpartition(", ex")[2] for line in report.kept] == [
+        "cluded origins: CA stays; the table says CA, MX"
+    ]
+    assert report.changes == 0
 
 
 def test_read_twice_the_tables_change_nothing(world, tmp_path):

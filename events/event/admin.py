@@ -69,6 +69,21 @@ class EventLinkInline(PartInline):
     fieldsets = ((None, {"fields": ("relation", "to_event", "source", "quote")}),)
     verbose_name_plural = "links to earlier events"
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Only what editors wrote; what the system derives is listed apart."""
+        return super().get_queryset(request).filter(derived=False)
+
+
+class DerivedLinkInline(LookedAtInline):
+    model = EventLink
+    fk_name = "event"
+    fields = ("relation", "to_event", "source")
+    verbose_name_plural = "links that follow from the actions of tariffs"
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).filter(derived=True)
+
 
 class LinkedFromInline(LookedAtInline):
     model = EventLink
@@ -97,6 +112,7 @@ class AnyEventAdmin(SettlingMixin, RecordAdmin):
         EventCountryInline,
         EventOfficialInline,
         EventLinkInline,
+        DerivedLinkInline,
         LinkedFromInline,
     )
 
@@ -191,7 +207,7 @@ class EventOfficialAdmin(LookedAtAdmin):
 
 @admin.register(EventLink)
 class EventLinkAdmin(LookedAtAdmin):
-    list_display = ("event", word("relation"), "to_event", "source")
-    list_filter = ("relation",)
+    list_display = ("event", word("relation"), "to_event", "source", "derived")
+    list_filter = ("relation", "derived")
     list_select_related = ("event", "to_event", "source")
     search_fields = ("event__title", "to_event__title", "source__title")

@@ -50,6 +50,7 @@ class EventLinkDraft(PartShape):
         model = EventLink
         fields = ("relation", "to_event", "source", "quote")
         same = ("relation", "to_event", "source")
+        only = {"derived": False}
 
 
 #: The members with which events of every kind begin.

@@ -193,6 +193,7 @@ class EventFilterSet(EventDetailFilterSet):
     retaliates_against = LinkFilter("That retaliates against any of these events.")
     supersedes = LinkFilter("That supersedes any of these events.")
     resolves = LinkFilter("That settles any of these deadlines or signals.")
+    set_by = LinkFilter("Deadlines that were set by any of these actions.")
     topic = TextFilter("topics", "overlap", many=True, help_text="With any of these topics, as written.")
     place = TextFilter(
         lookup_expr="icontains", nullable=True, help_text="With this in the name of the place."

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from countries.country.models import Country
 from countries.official.models import Office, Official
@@ -243,15 +244,17 @@ def relate(readings: list[Reading], directory: Directory) -> None:
             event.part_of_id = whole
             event.save()
         links = read_links(event, row, directory)
-        settling = {claim(link): link for link in event.links.filter(relation=EventLink.Relation.RESOLVES)}
-        wanted = settling | {claim(link): link for link in links}
+        others = Q(relation=EventLink.Relation.RESOLVES) | Q(derived=True)
+        kept = {claim(link): link for link in event.links.filter(others)}
+        wanted = kept | {claim(link): link for link in links}
         ends = ["event", "to_event", "source"]
         sync_parts(event, "links", list(wanted.values()), report, key=claim, row=row, given=ends)
         if "resolved_by" in row.values:
             resolutions = read_resolutions(event, row, directory)
-            others = event.links_from.exclude(relation=EventLink.Relation.RESOLVES)
-            all_links = [*others, *resolutions]
-            sync_parts(event, "links_from", all_links, report, key=claim, row=row, given=ends)
+            resolved = Q(relation=EventLink.Relation.RESOLVES, derived=False)
+            kept = {claim(link): link for link in event.links_from.exclude(resolved)}
+            wanted = kept | {claim(link): link for link in resolutions}
+            sync_parts(event, "links_from", list(wanted.values()), report, key=claim, row=row, given=ends)
         settle(event, row, directory)
         reading.touched |= report.changes > before
 

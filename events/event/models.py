@@ -246,11 +246,38 @@ class Event(SluggedRecord):
         )
         return list(Event.objects.filter(pk__in=alone.values("to_event")))
 
+    def follows_from(self) -> str | None:
+        """A deadline that opened by itself is written with its action."""
+        if self.kind != Kind.DEADLINE:
+            return None
+        link = self.links.filter(derived=True, relation=EventLink.Relation.SET_BY).first()
+        if link is None:
+            return None
+        return (
+            f"It follows from the end that “{link.to_event}” names: correct it there, or enter a deadline by hand"
+            " that is set by that action."
+        )
+
+    def taken_along(self) -> list[Record]:
+        """The deadlines that opened by themselves with this event."""
+        set_by = EventLink.objects.filter(derived=True, relation=EventLink.Relation.SET_BY, to_event=self.pk)
+        return list(Event.objects.published().filter(pk__in=set_by.values("event")))
+
     def facts(self) -> Facts:
         """What the record says on the points that sources may dispute."""
         return {Field.DATE: [("", self.date)], Field.ANNOUNCED: [("", self.announced or self.date)]}
 
     def rebuild(self) -> None:
+        """Derive the verification afresh, and what the actions that set a deadline derive from it."""
+        self.assess()
+        if self.kind == Kind.DEADLINE:
+            for link in self.links.filter(derived=False, relation=EventLink.Relation.SET_BY):
+                as_its_kind(link.to_event).take_up_deadline()  # type: ignore[attr-defined]
+
+    def take_up_deadline(self) -> None:
+        """Bring up to date what depends on the deadlines that this event set."""
+
+    def assess(self) -> None:
         """Derive the verification afresh from the citations of published sources."""
         cited = list(self.citations.filter(source__status="published").select_related("source", "settlement"))
         claims = any(citation.makes_another_claim for citation in cited)
@@ -387,6 +414,7 @@ class EventLink(models.Model):
         RETALIATES_AGAINST = "retaliates_against", "retaliates against"
         SUPERSEDES = "supersedes", "supersedes"
         RESOLVES = "resolves", "resolves: settles a deadline or signal"
+        SET_BY = "set_by", "is set by: a deadline, by the action that names its day"
 
     event = models.ForeignKey(
         "events.Event",
@@ -402,6 +430,14 @@ class EventLink(models.Model):
         "events.Source", on_delete=models.PROTECT, related_name="links", help_text="Who says so."
     )
     quote = models.CharField(max_length=300, blank=True, help_text="A short quotation, word for word.")
+    derived = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Written by the system, because it follows from the actions of a tariff.",
+    )
+
+    #: A derived link does not keep the record that it names from being withdrawn: it goes with that.
+    derived_goes_along = True
 
     objects = EventLinkQuerySet.as_manager()
 

@@ -23,8 +23,8 @@ from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, json_rows
 from tradeapi.imports.writing import all_or_nothing, kept, sync_parts, tell_kept_set, upsert
 
+from .deriving import rebuilding_once
 from .models import Tariff, TariffAction
-from .periods import rebuilding_once
 from .rates import RateLine, RateLineExclusion
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "tariffs"

@@ -24,6 +24,8 @@ The contract, in brief:
 - **Acting on an action**, an ending or a withdrawal takes it away from that day on.
 - **Collection.** ``collection_on`` moves what customs does, not the status: between the two days a tariff
   may be ended and still collected, or in force and not collected yet.
+- **Ends.** An action that names its ``until`` names a deadline (``NamedEnd``). An extension, or an order that
+  goes on beyond it, takes its place; whatever ends or lifts before it what it ends calls it off.
 - **Partial** relief and ``repeal_announced`` change neither status nor rates; both are listed.
 - What the table of transitions does not allow has no effect, and is listed with the reason.
 """
@@ -36,6 +38,7 @@ from datetime import date
 
 from .action import ACTS_ON, ENDING, HOLDING, PROSPECTIVE, SETTING, TRANSITIONS, Action, Id, Line
 from .calendar import Calendar
+from .ends import NamedEnd, named_ends
 from .span import FOREVER
 from .standing import Standing
 from .steps import RatePeriod, Steps
@@ -46,6 +49,7 @@ __all__ = [
     "Irregularity",
     "Life",
     "Line",
+    "NamedEnd",
     "RatePeriod",
     "StatusPeriod",
     "fold",
@@ -97,6 +101,7 @@ class Life:
     status_periods: tuple[StatusPeriod, ...] = ()
     rate_periods: tuple[RatePeriod, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    named_ends: tuple[NamedEnd, ...] = ()
     partial_relief: tuple[Id, ...] = ()
     irregularities: tuple[Irregularity, ...] = ()
 
@@ -138,6 +143,7 @@ def fold(actions: Iterable[Action], known_on: date | None = None) -> Life:
         status_periods=_status_periods(calendar, allowed),
         rate_periods=Steps(calendar, customs).periods(),
         announcements=_announcements(legal),
+        named_ends=named_ends(legal),
         partial_relief=tuple(a.id for a in sorted(known, key=lambda a: a.order) if a.partial),
         irregularities=irregularities,
     )

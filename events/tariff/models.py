@@ -19,8 +19,9 @@ from tradeapi.dates import EarliestDay, EdtfField, LatestDay
 from tradeapi.search.columns import search_column
 
 from . import rules
+from .deriving import rebuild_tariff
 from .periods import StatusPeriod, rebuild_periods
-from .succession import it_follows_from_what_came_before
+from .succession import it_follows_from_what_came_before, no_other_follows_from_it_alone
 
 
 class TariffQuerySet(RecordQuerySet):
@@ -48,7 +49,7 @@ class TariffQuerySet(RecordQuerySet):
     def rebuild_unlimited(self) -> None:
         """Rebuild the periods of tariffs that have some without a day from which on they were known."""
         for tariff in self.filter(Exists(StatusPeriod.ever.unlimited().filter(tariff=OuterRef("pk")))):
-            tariff.rebuild()
+            rebuild_periods(tariff)
 
     def as_known(self, *, on: date) -> Self:
         """Those known on that day, each with ``replacement_known``: whether it was known what replaced it.
@@ -142,8 +143,8 @@ class Tariff(SluggedRecord):
             action.disputing = [one for one in action.disputing if knowledge.is_out(one.source, on)]
 
     def rebuild(self) -> None:
-        """Fold the published actions afresh into status periods and rate periods."""
-        rebuild_periods(self)
+        """Fold the published actions afresh into status periods, rate periods and the deadlines they name."""
+        rebuild_tariff(self)
 
 
 class TariffActionQuerySet(EventQuerySet):
@@ -259,6 +260,12 @@ class TariffAction(Event):
             Field.UNTIL: [("", self.until)],
             Field.RATE_PERCENT: rates,
         }
+
+    def take_up_deadline(self) -> None:
+        self.tariff.rebuild()
+
+    def unmet_without(self) -> str | None:
+        return no_other_follows_from_it_alone(self)
 
     def rebuild(self) -> None:
         """Bring verification, the roles of countries and the periods of the tariff up to date."""

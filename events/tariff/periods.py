@@ -4,16 +4,14 @@ A row is part of the answer on the days ``valid``, as known on the days ``known`
 new knowledge, of which only the rows are stored that it changed: what was known on a day is selected like what is
 known now, at the same cost. ``objects`` are the rows of what is known now, ``ever`` those of all knowledge.
 
-Derived tables: written by ``rebuild_periods`` alone, in the transaction of each write, and checked
-against a fresh fold by ``manage.py periods verify``.
+Derived tables: written by ``rebuild_periods`` alone, in the transaction of each write (``deriving.py``), and
+checked against a fresh fold by ``manage.py periods verify``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
 from itertools import pairwise
 from typing import Any, Self
@@ -28,9 +26,7 @@ from django.db.models import Q
 from tradeapi.dates import EdtfField
 
 from . import life
-
-#: Tariffs to be rebuilt at the end of an import, by key; None while every tariff is rebuilt at once.
-_waiting: ContextVar[dict[Any, Any] | None] = ContextVar("waiting", default=None)
+from .folding import as_life_actions
 
 
 class PeriodQuerySet(models.QuerySet[Any]):
@@ -172,29 +168,6 @@ class RatePeriod(models.Model):
         return f"{self.line_id} {self.state} {self.valid}"
 
 
-def as_life_actions(actions: Iterable[Any]) -> list[life.Action]:
-    """The rows as the pure fold takes them; ``lines`` should be prefetched."""
-    return [
-        life.Action(
-            id=action.pk,
-            kind=action.action,
-            announced_earliest=action.earliest,
-            announced_latest=action.latest,
-            effective=action.effective_earliest,
-            until=action.until_earliest,
-            retroactive_to=action.retroactive_to,
-            collection_on=action.collection_on,
-            acts_on=action.acts_on_id,
-            partial=bool(action.relief_limited_to),
-            lines=tuple(
-                life.Line(id=line.pk, key=line.key, ends=line.treatment == "ended")
-                for line in action.lines.all()
-            ),
-        )
-        for action in actions
-    ]
-
-
 def rows_of(tariff: Any) -> tuple[list[StatusPeriod], list[RatePeriod]]:
     """Status periods and rate periods of a tariff as unsaved rows, as known on every day.
 
@@ -202,7 +175,7 @@ def rows_of(tariff: Any) -> tuple[list[StatusPeriod], list[RatePeriod]]:
     they were go on through it.
     """
     actions = list(tariff.actions.published().prefetch_related("lines"))
-    announced = sorted({action.latest for action in actions})
+    announced = sorted({action.known_day for action in actions})
     rows: dict[type[Any], dict[tuple[Any, ...], list[Any]]] = {
         StatusPeriod: defaultdict(list),
         RatePeriod: defaultdict(list),
@@ -222,7 +195,7 @@ def rows_of(tariff: Any) -> tuple[list[StatusPeriod], list[RatePeriod]]:
 
 def as_known(tariff: Any, actions: Iterable[Any], known_on: date) -> Iterator[tuple[type[Any], list[Any]]]:
     """The rows of each table as they follow from those of the actions that had been announced by the day."""
-    announced = [action for action in actions if action.latest <= known_on]
+    announced = [action for action in actions if action.known_day <= known_on]
     folded = life.fold(as_life_actions(announced), known_on=known_on)
     statuses: list[StatusPeriod] = []
     for period in folded.status_periods:
@@ -268,25 +241,8 @@ def days_as_written(actions: Iterable[Any]) -> dict[date, str]:
     return texts
 
 
-@contextmanager
-def rebuilding_once() -> Iterator[None]:
-    """Within it a tariff that is to be rebuilt waits, and each is rebuilt once at the end; for imports."""
-    waiting: dict[Any, Any] = {}
-    token = _waiting.set(waiting)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    for tariff in waiting.values():
-        rebuild_periods(tariff)
-
-
 def rebuild_periods(tariff: Any) -> None:
     """Replace the derived rows of one tariff; call inside the transaction of the write that made them stale."""
-    waiting = _waiting.get()
-    if waiting is not None:
-        waiting[tariff.pk] = tariff
-        return
     statuses, rates = rows_of(tariff)
     for model, rows in ((StatusPeriod, statuses), (RatePeriod, rates)):
         model.ever.filter(tariff=tariff).delete()

@@ -37,7 +37,10 @@ def acts_on_the_same_tariff(action: Any) -> str | None:
 
 
 def the_announcement_is_dated(action: Any) -> str | None:
-    if action.earliest is None or action.latest is None:
+    days = (action.announced_earliest, action.announced_latest) if action.announced else (
+        action.earliest, action.latest,
+    )  # fmt: skip
+    if None in (*days, action.earliest):
         return "Give the day of the announcement, or the days between which it was."
     return None
 

@@ -86,7 +86,7 @@ class Standing:
             (action.order, status, action, self.pending(action)) for action, status in self._prospective
         ]
         self.prospects.sort(key=lambda prospect: (-PROSPECTIVE.index(prospect[1]), prospect[0]))
-        self.whole_holds = [(hold, self._spans_on_tariff(hold)) for hold in self.holds_on[None]]
+        self.whole_holds = [(hold, self.on_tariff(hold)) for hold in self.holds_on[None]]
 
     def state(self, day: date) -> State:
         """What the tariff is on that day."""
@@ -145,7 +145,7 @@ class Standing:
 
     def reaches(self, hold: Hold, day: date) -> bool:
         """Whether a hold still lies on a tariff that has not ended, or ends itself, on that day."""
-        return any(span.start <= day <= span.end for span in self._spans_on_tariff(hold))
+        return any(span.start <= day <= span.end for span in self.on_tariff(hold))
 
     def spans(self) -> list[Span]:
         """Spans at whose ends the state can change."""
@@ -192,7 +192,7 @@ class Standing:
                 ended.append(ending.span._replace(start=ending.since) if late else ending.span)
         return ended
 
-    def _spans_on_tariff(self, hold: Hold) -> list[Span]:
+    def on_tariff(self, hold: Hold) -> list[Span]:
         """The days on which a hold lies on the whole tariff.
 
         One that begins when nothing is left that it was meant for reaches only what is still collected.

@@ -52,6 +52,8 @@ class CuratedAdmin(RelationsMixin, admin.ModelAdmin):
 
     def forbidden(self, request: HttpRequest, record: Record) -> str | None:
         """Why this editor may not write the record now, or None."""
+        if sentence := record.follows_from():
+            return sentence
         if record.status == Status.DRAFT or (record.status == Status.PUBLISHED and self.may_correct(request)):
             return None
         return {
@@ -231,9 +233,11 @@ class RecordAdmin(GateMixin, CuratedAdmin):
             context |= {"needs_reason": False, "may_submit": self.may(request, "submit")}
         else:
             waiting = obj.status in (Status.DRAFT, Status.IN_REVIEW)
+            follows_from = obj.follows_from()
             context |= {
                 "record": obj,
-                "buttons": self.buttons(request, obj),
+                "buttons": [] if follows_from else self.buttons(request, obj),
+                "follows_from": follows_from,
                 "seen": context["adminform"].form.initial.get("seen"),
                 "unmet": unmet(obj) if waiting else [],
                 "waiting": waiting,

@@ -117,6 +117,18 @@ class Record(models.Model):
         """Published records that do not name this one and would not be fit to be public without it."""
         return []
 
+    def follows_from(self) -> str | None:
+        """Why nobody writes this record, which the system derives: the sentence that says from what; or None."""
+        return None
+
+    def taken_along(self) -> list[Record]:
+        """Published records that follow from this one, and are withdrawn with it."""
+        return []
+
+    def unmet_without(self) -> str | None:
+        """Why what is published besides would not be right without this record, or None."""
+        return None
+
     def rebuild(self) -> None:
         """Bring what is derived from this record up to date; called in the transaction of each write."""
 

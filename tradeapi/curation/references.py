@@ -52,11 +52,16 @@ def _named_by(records: Iterable[Record]) -> dict[type[Record], set[Any]]:
     return {model: found for model, keys in named.items() if (found := keys - {None})}
 
 
-def published_naming(record: Record) -> list[Record]:
-    """Every published record that names ``record``, itself or by one of its parts, each once."""
+def published_naming(record: Record, *, by_hand: bool = False) -> list[Record]:
+    """Every published record that names ``record``, itself or by one of its parts, each once.
+
+    ``by_hand``: links that the system derives, and takes away again by itself, do not count.
+    """
     found: dict[tuple[Any, Any], Record] = {}
     for field in _pointing_at(type(record)):
         rows = field.model._base_manager.filter(**{field.name: record.pk})
+        if by_hand and getattr(field.model, "derived_goes_along", False):
+            rows = rows.filter(derived=False)
         for owner, path in _owners(field.model):
             owners = owner._base_manager.filter(status=Status.PUBLISHED)
             owners = owners.filter(pk__in=rows.values(path) if path else rows)

@@ -94,11 +94,12 @@ def publish(record: Record, by: Any) -> None:
 def withdraw(record: Record, by: Any, reason: str) -> None:
     """Take a published record back, saying why.
 
-    Raises TransitionNotAllowed while other published records name it; the message lists them.
+    Raises TransitionNotAllowed while other published records name it, or would not be right without it; the
+    message lists them. What the system derives from it alone is withdrawn too.
     """
     with one_writer(), recorded(by=by, action="withdraw", reason=reason):
         current = _open("withdraw", record, by, reason)
-        _refuse(_still_named(current))
+        _refuse(_still_needed(current))
         _withdraw(current, record, reason)
 
 
@@ -110,7 +111,7 @@ def merge(record: Record, into: Record, by: Any, reason: str) -> None:
     with one_writer(), recorded(by=by, action="merge", reason=reason):
         current = _open("merge", record, by, reason)
         target = _locked(into)
-        _refuse(_unfit_target(current, target) + _still_named(current))
+        _refuse(_unfit_target(current, target) + _still_needed(current))
         _withdraw(current, record, reason, merged_into_id=target.pk)
 
 
@@ -177,6 +178,21 @@ def admit_all(records: Iterable[Record], reason: str) -> list[tuple[Record, list
     return refused
 
 
+def open_derived(record: Record) -> None:
+    """Publish a record that follows from published ones, inside of the transaction that wrote those.
+
+    Raises TransitionNotAllowed when a rule is not met.
+    """
+    current = _locked(record)
+    _refuse(unmet(current))
+    _write(current, record, status=Status.PUBLISHED, published_at=timezone.now())
+
+
+def close_derived(record: Record, reason: str, *, into: Record | None = None) -> None:
+    """Withdraw a record that does not follow any more, or merge it, inside of the transaction that made it so."""
+    _withdraw(_locked(record), record, reason, merged_into_id=into.pk if into else None)
+
+
 def unmet(record: Record) -> list[str]:
     """A sentence for everything that keeps the record from the public; empty when nothing does."""
     sentences = broken_rules(record)
@@ -238,6 +254,8 @@ def _open(name: str, record: Record, by: Any, reason: str | None = None) -> Reco
     if current.status != transition.before:
         now, due = Status(current.status).label, transition.before.label
         raise TransitionNotAllowed([f"It is {now}; only what is {due} can be {transition.done}."])
+    if sentence := current.follows_from():
+        raise TransitionNotAllowed([sentence])
     if transition.needs_reason and not (reason or "").strip():
         raise TransitionNotAllowed(["Give the reason."])
     return current
@@ -274,12 +292,21 @@ def _unfit_target(current: Record, target: Record) -> list[str]:
     return []
 
 
-def _still_named(current: Record) -> list[str]:
+def _still_needed(current: Record) -> list[str]:
+    """A sentence for everything published that keeps a record, and what follows from it, from being withdrawn."""
+    along = current.taken_along()
+    going = {(root(type(one)), one.pk) for one in (current, *along)}
+    naming = {
+        (root(type(other)), other.pk): other
+        for one in (current, *along)
+        for other in published_naming(one, by_hand=True)
+    }
     standing = (
-        ("Published records name it:", published_naming(current)),
+        ("Published records name it:", [other for key, other in naming.items() if key not in going]),
         ("Published records rest on it:", current.relied_on_by()),
     )
-    return [_listing(lead, records) for lead, records in standing if records]
+    listed = [_listing(lead, records) for lead, records in standing if records]
+    return [*listed, *filter(None, [current.unmet_without()])]
 
 
 def _listing(lead: str, rows: Any) -> str:

@@ -1,18 +1,20 @@
-"""Check or rewrite the derived periods of every tariff."""
+"""Check or rewrite what follows from the actions of every tariff: its periods and the deadlines they name."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
+from events.tariff.deriving import differences, rebuild_tariff
 from events.tariff.models import Tariff
-from events.tariff.periods import differences, rebuild_periods
+from tradeapi.curation.writing import one_writer, recorded
+
+REASON = "Derived afresh from the actions of the tariff."
 
 
 class Command(BaseCommand):
-    """``periods verify`` compares every stored row with a fresh fold; ``periods rebuild`` writes them afresh."""
+    """``periods verify`` compares what is stored with a fresh fold; ``periods rebuild`` writes it afresh."""
 
-    help = "Verify or rebuild the status periods and rate periods of every tariff."
+    help = "Verify or rebuild the periods and the deadlines of every tariff."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["verify", "rebuild"], help="verify compares, rebuild writes")
@@ -20,14 +22,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tariffs = Tariff.objects.order_by("slug")
         if options["what"] == "rebuild":
-            with transaction.atomic():
+            with one_writer(), recorded(action="rebuild", reason=REASON):
                 for tariff in tariffs:
-                    rebuild_periods(tariff)
+                    rebuild_tariff(tariff)
             self.stdout.write(f"{len(tariffs)} tariffs rebuilt")
             return
         found = [line for tariff in tariffs for line in differences(tariff)]
         for line in found:
             self.stderr.write(line)
         if found:
-            raise CommandError(f"{len(found)} rows differ from a fresh fold; run: manage.py periods rebuild")
+            raise CommandError(f"{len(found)} differences from a fresh fold; run: manage.py periods rebuild")
         self.stdout.write(f"{len(tariffs)} tariffs agree with a fresh fold")

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from events.tariff.folding import as_life_actions
 from events.tariff.life import fold
 from events.tariff.models import Tariff
-from events.tariff.periods import RatePeriod, StatusPeriod, as_life_actions, differences, rebuild_periods
+from events.tariff.periods import RatePeriod, StatusPeriod, differences, rebuild_periods
 from tests.factories import (
     make_citation,
     make_country,

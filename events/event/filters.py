@@ -26,6 +26,7 @@ from tradeapi.api.filters import (
     SearchFilter,
     StrictFilterSet,
     TextFilter,
+    absence_help,
 )
 from tradeapi.api.problems import Fault
 from tradeapi.api.references import reference
@@ -185,9 +186,9 @@ class EventFilterSet(EventDetailFilterSet):
         to="events.Event",
         many=True,
         method="filter_part_of",
-        nullable=True,
         help_text="That is part of any of these events.",
     )
+    part_of__isnull = BooleanFilter(method="filter_part_of_isnull", help_text=absence_help("part_of"))
     responds_to = LinkFilter("That responds to any of these events.")
     concession_for = LinkFilter("That is a concession for any of these events.")
     retaliates_against = LinkFilter("That retaliates against any of these events.")
@@ -199,6 +200,8 @@ class EventFilterSet(EventDetailFilterSet):
         lookup_expr="icontains", nullable=True, help_text="With this in the name of the place."
     )
     q = SearchFilter(help_text="Words in title, summary, place and note.")
+
+    known_absences = ("part_of__isnull",)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return super().filter_queryset(queryset).filter(self.people())
@@ -270,6 +273,12 @@ class EventFilterSet(EventDetailFilterSet):
     def filter_part_of(self, events: EventQuerySet, name: str, value: list[Event]) -> QuerySet[Any]:
         whole = Event.objects.filter(pk__in=[event.pk for event in value])
         return events.filter(part_of__in=whole.known(on=self.known_on_day) if self.known_on_day else whole)
+
+    def filter_part_of_isnull(self, events: EventQuerySet, name: str, value: bool) -> QuerySet[Any]:
+        part = Q(part_of__isnull=False)
+        if self.known_on_day:
+            part &= Q(part_of__known_day__lte=self.known_on_day)
+        return events.exclude(part) if value else events.filter(part)
 
     def filter_tier(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
         return events.citing(tier__in=value, known_on=self.known_on_day)

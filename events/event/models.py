@@ -233,6 +233,11 @@ class Event(SluggedRecord):
         """This event as a row of the spine, whatever its kind."""
         return self if type(self) is Event else self.event_ptr  # type: ignore[attr-defined]
 
+    @property
+    def announcement(self) -> str:
+        """When it was announced, EDTF: as recorded, or else the day it happened."""
+        return self.announced or self.date
+
     def show_as_known(self, on: Any) -> None:
         """Make this row at hand what was known of the event on that day; it must never be saved after."""
         knowledge.show(self, on)

@@ -10,6 +10,7 @@ from events.event.serializers import CitationSerializer
 from tradeapi.api.fields import EdtfDateField
 from tradeapi.api.references import ReferenceField
 
+from .models import TariffAction
 from .periods import RatePeriod
 from .serializers import ActionSummarySerializer, RateLineSerializer, StatusOnDaySerializer
 
@@ -126,6 +127,14 @@ class LineAnswerSerializer(serializers.Serializer[Any]):
     citations = CitationSerializer(source="supporting", many=True, help_text="Who says so.")
 
 
+class PartialReliefSerializer(serializers.Serializer[TariffAction]):
+    """A ruling or order that relieves some of the tariff; for all others it is as the lines say."""
+
+    limited_to = serializers.CharField(source="relief_limited_to", help_text="Whom it helps.")
+    since = serializers.DateField(source="relief_begins", help_text="First day on which it has effect.")
+    action = ActionSummarySerializer(source="*", help_text="The ruling or order.")
+
+
 class TariffAnswerSerializer(serializers.Serializer[Any]):
     """What one tariff does on the day."""
 
@@ -135,6 +144,10 @@ class TariffAnswerSerializer(serializers.Serializer[Any]):
     authority = serializers.CharField(source="tariff.legal_basis", help_text="The law it rests on.")
     status = StatusOnDaySerializer(help_text="Status on the day.")
     lines = LineAnswerSerializer(many=True, help_text="The lines that meet the question.")
+    partial_relief = PartialReliefSerializer(
+        many=True,
+        help_text="What relieves some of it on the day, as a ruling for its plaintiffs; empty for what is pending.",
+    )
 
 
 class EndedTariffSerializer(serializers.Serializer[Any]):

@@ -178,7 +178,7 @@ class Deadlines:
             "title": f"{name}: {self.tariff.title}"[:250],
             "summary": SUMMARY.format(action=action.title),
             "date": action.until,
-            "announced": announced(action),
+            "announced": action.announcement,
             "occurrence": outcome.occurrence,
             "settled": outcome.settled,
         }
@@ -194,7 +194,7 @@ class Deadlines:
         by = self.actions[key]
         later = max(action, by, key=lambda one: (one.known_day, one is by))
         occurrence = Occurrence.SUPERSEDED if end.replaced_by is not None else Occurrence.CANCELLED
-        return Outcome(occurrence, announced(later), by)
+        return Outcome(occurrence, later.announcement, by)
 
     # Links between deadlines and actions
 
@@ -290,10 +290,6 @@ def cite(deadline: Event, citations: Iterable[Citation]) -> None:
 def roles(action: Any) -> set[tuple[str, Any]]:
     """The countries of an action, and their roles."""
     return set(action.event_countries.values_list("country_id", "role"))
-
-
-def announced(action: Any) -> str:
-    return action.announced or action.date  # type: ignore[no-any-return]
 
 
 def triple(link: Any) -> tuple[Any, ...]:

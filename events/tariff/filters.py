@@ -29,6 +29,7 @@ from tradeapi.api.filters import (
     SearchFilter,
     StrictFilterSet,
     TextFilter,
+    absence_help,
 )
 from tradeapi.api.problems import Fault
 
@@ -166,10 +167,16 @@ class TariffFilterSet(StrictFilterSet):
         help_text="With an action that cites this source.",
     )
     replaced_by = RecordFilter(
-        to="events.Tariff", many=True, help_text="Whose place any of these tariffs took."
+        to="events.Tariff",
+        many=True,
+        method="filter_replaced_by",
+        help_text="Whose place any of these tariffs took.",
     )
+    replaced_by__isnull = BooleanFilter(method="filter_not_replaced", help_text=absence_help("replaced_by"))
     replaced = BooleanFilter(method="filter_replaced", help_text="Whether another took its place.")
     q = SearchFilter(help_text="Words in title, other names, summary, scope and legal basis.")
+
+    known_absences = ("replaced_by__isnull",)
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -202,8 +209,6 @@ class TariffFilterSet(StrictFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         queryset = super().filter_queryset(queryset)
-        if self.known_on_day and self.values["replaced_by"]:
-            queryset = queryset.filter(replacement_known=True)
         lines = self.lines()
         return queryset if lines is None else queryset.filter(Exists(lines.filter(tariff=OuterRef("pk"))))
 
@@ -295,11 +300,18 @@ class TariffFilterSet(StrictFilterSet):
         citing = TariffAction.objects.citing(pk__in=[one.pk for one in value], known_on=self.known_on_day)
         return queryset.with_action(known_on=self.known_on_day, pk__in=citing)
 
+    def filter_replaced_by(self, queryset: Any, name: str, value: list[Tariff]) -> QuerySet[Tariff]:
+        replaced = queryset.filter(replaced_by__in=[one.pk for one in value])
+        return replaced.filter(replacement_known=True) if self.known_on_day else replaced  # type: ignore[no-any-return]
+
     def filter_replaced(self, queryset: Any, name: str, value: bool) -> QuerySet[Tariff]:
         replaced = Q(replaced_by__isnull=False)
         if self.known_on_day:
             replaced &= Q(replacement_known=True)
         return queryset.filter(replaced) if value else queryset.exclude(replaced)
+
+    def filter_not_replaced(self, queryset: Any, name: str, value: bool) -> QuerySet[Tariff]:
+        return self.filter_replaced(queryset, name, not value)
 
     def collecting(self) -> PeriodQuerySet:
         """Status periods of a tariff in which it is collected."""

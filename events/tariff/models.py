@@ -261,6 +261,11 @@ class TariffAction(Event):
             Field.RATE_PERCENT: rates,
         }
 
+    @property
+    def relief_begins(self) -> date | None:
+        """First day on which relief for some has effect."""
+        return self.retroactive_to or self.effective_earliest or self.earliest
+
     def take_up_deadline(self) -> None:
         self.tariff.rebuild()
 

@@ -22,9 +22,10 @@ from events.event.models import Citation
 from events.event.parts import ORIGINS
 
 from .goods import GoodsAsked, GoodsMatch, exempts, match_goods
-from .models import Tariff
+from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
 from .rates import RateLine
+from .relief import partial_relief
 
 ENDED = ("invalidated", "repealed", "expired", "replaced", "collection_halted", "withdrawn")
 CITATIONS = Citation.objects.filter(source__status="published").select_related("source", "settlement")
@@ -92,6 +93,7 @@ class TariffAnswer:
     status: StatusPeriod
     lines: list[LineAnswer] = field(default_factory=list)
     collection_ended: date | None = None
+    partial_relief: list[TariffAction] = field(default_factory=list)
 
 
 @dataclass
@@ -127,7 +129,12 @@ def answer(question: Question) -> Answer:
     blocs = blocs_of(question.origin, question.on)
     tariffs = {tariff.pk: tariff for tariff in tariffs_asked_for(question)}
     statuses, periods = periods_asked_for(question, list(tariffs.values()), blocs)
-    return selected(question, blocs, tariffs, statuses, periods, lines_of(periods, question.known_on))
+    found = selected(question, blocs, tariffs, statuses, periods, lines_of(periods, question.known_on))
+    charging = [one.tariff.pk for one in found.components]
+    relief = partial_relief(charging, on=question.on, known_on=question.known_on) if charging else {}
+    for one in found.components:
+        one.partial_relief = relief.get(one.tariff.pk, [])
+    return found
 
 
 def selected(

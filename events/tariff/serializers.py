@@ -118,7 +118,7 @@ class ActionSummarySerializer(serializers.Serializer[TariffAction]):
     label = serializers.CharField(source="title", help_text="Title.")
     url = serializers.HyperlinkedIdentityField(view_name="tariff-action-detail", lookup_field="slug")
     action = serializers.ChoiceField(choices=TariffAction.Action.choices, help_text="What was decided.")
-    announced = EdtfDateField(source="date", help_text="Day of the announcement.")
+    announced = EdtfDateField(source="announcement", help_text="Day of the announcement.")
     effective = EdtfDateField(
         allow_null=True, help_text="First day of legal effect; for a threat the day named."
     )

@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Prefetch
+
 from countries.country.models import Country, Membership
+from events.event.parts import ORIGINS
 
 from .goods import match_goods
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
-from .question import LineAnswer, Question, TariffAnswer, lines_of, selected, with_actions
+from .question import CITATIONS, LineAnswer, Question, TariffAnswer, lines_of, selected, with_actions
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def series(question: Question, window: Window, tariffs: Iterable[Tariff] | None 
         steps.pop(0)
     if steps and window.last is not None:
         steps[-1] = replace(steps[-1], end=window.last + timedelta(days=1))
-    return attributed(steps)
+    return attributed(steps, question.known_on)
 
 
 def facts_for(question: Question, window: Window, tariffs: Iterable[Tariff] | None) -> Facts:
@@ -180,8 +183,8 @@ def lines_in(components: Iterable[TariffAnswer]) -> Iterable[LineAnswer]:
     return (line for each in components for line in each.lines)
 
 
-def attributed(steps: Sequence[Step]) -> list[Step]:
-    """The steps with the actions that opened and closed them, in order of announcement."""
+def attributed(steps: Sequence[Step], known_on: date | None = None) -> list[Step]:
+    """The steps with the actions that opened and closed them, in order of announcement, as known on the day."""
     none: Sequence[TariffAnswer] = ()
     befores = [none, *(step.components for step in steps)]
     turns = [
@@ -189,7 +192,12 @@ def attributed(steps: Sequence[Step]) -> list[Step]:
     ]
     turns.append(turned_by(befores[-1], none, steps[-1].end) if steps else [])
     wanted = {key for turn in turns for key in turn}
-    actions = list(TariffAction.objects.filter(pk__in=wanted).defer("search").order_by("earliest", "pk"))
+    found: Any = TariffAction.objects.filter(pk__in=wanted).defer("search").order_by("earliest", "pk")
+    if known_on is not None:
+        found = found.select_related("part_of").prefetch_related(Prefetch("citations", CITATIONS), ORIGINS)
+    actions: list[TariffAction] = list(found)
+    for action in actions if known_on is not None else ():
+        action.show_as_known(known_on)
 
     def named(turn: Sequence[int]) -> list[TariffAction]:
         return [action for action in actions if action.pk in turn]

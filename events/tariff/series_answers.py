@@ -60,6 +60,7 @@ class StepTariffSerializer(TariffAnswerSerializer):
     """What one tariff does in a step; its status may change within, see its timeline."""
 
     status = None  # type: ignore[assignment]
+    partial_relief = None  # type: ignore[assignment]
 
 
 class StepSerializer(serializers.Serializer[Step]):

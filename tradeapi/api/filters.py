@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -173,14 +173,16 @@ class BooleanFilter(ParameterFilter):
     field_class = BooleanParameter
 
 
+def absence_help(of: str) -> str:
+    """What a parameter says that asks whether there is nothing where the filter ``of`` looks."""
+    return f"true: only where there is nothing that `{of}` could find; false: only where there is something."
+
+
 class AbsenceFilter(BooleanFilter):
     """Whether there is nothing where another filter looks, as the public sees it."""
 
     def __init__(self, field_name: str, *, of: str) -> None:
-        help_text = (
-            f"true: only where there is nothing that `{of}` could find; false: only where there is something."
-        )
-        super().__init__(field_name, help_text=help_text)
+        super().__init__(field_name, help_text=absence_help(of))
 
     def filter(self, queryset: QuerySet[Any], value: bool) -> QuerySet[Any]:
         something = something_at(queryset.model, str(self.field_name))
@@ -272,6 +274,9 @@ class StrictFilterSet(FilterSet):
 
     ``check()`` raises Problem with all faults; ``values`` has the value or default of each parameter.
     """
+
+    #: Parameters about what is missing that answer as known on ``known_on``; the others can only be asked of today.
+    known_absences: ClassVar[Collection[str]] = ()
 
     def __init__(self, data: QueryDict, *, request: Any = None) -> None:
         self.data = data
@@ -377,6 +382,7 @@ class StrictFilterSet(FilterSet):
             if first is not None and last is not None and first > last:
                 detail = f"`{other}` ({last}) is before `{name}` ({first})"
                 yield Fault(other, "contradiction", detail)
-            if name.endswith("__isnull") and first is not None and self.values.get("known_on"):
+            today_only = name.endswith("__isnull") and name not in self.known_absences
+            if today_only and first is not None and self.values.get("known_on"):
                 detail = f"`{name}` is about what is known today; leave out `known_on` or this"
                 yield Fault(name, "contradiction", detail)

@@ -128,6 +128,21 @@ def test_filters_answer_from_what_the_rows_show(found, deadline, question, answe
     assert found("events/", **question) == answer
 
 
+def test_whether_it_is_part_of_something_is_answered_as_it_was_known(found):
+    whole = make_event("Order", slug="order", date="2025-07-10")
+    make_event("Step", slug="step", date="2025-07-01", part_of=whole)
+
+    for question, is_part in (
+        ({"part_of": "order"}, True),
+        ({"part_of__not": "order"}, False),
+        ({"part_of__isnull": "false"}, True),
+        ({"part_of__isnull": "true"}, False),
+    ):
+        assert ("step" in found("events/", known_on="2025-07-09", **question)) is not is_part, question
+        assert ("step" in found("events/", known_on="2025-07-10", **question)) is is_part, question
+        assert ("step" in found("events/", **question)) is is_part, question
+
+
 def test_counts_count_what_was_known(ask, refused, deadline):
     before, after = (
         ask("events/counts/", by="occurrence", known_on=day) for day in ("2025-07-21", "2025-07-22")

@@ -144,6 +144,15 @@ def test_what_replaced_it_is_known_with_the_action_that_did(api_client, border):
     assert found(api_client, replaced="true", known_on="2026-01-31") == []
     assert found(api_client, replaced="true", known_on="2026-02-01") == [SLUG]
     assert SLUG in found(api_client, replaced="false", known_on="2026-01-31")
+    for question, is_replaced in (
+        ({"replaced_by": "successor"}, True),
+        ({"replaced_by__not": "successor"}, False),
+        ({"replaced_by__isnull": "false"}, True),
+        ({"replaced_by__isnull": "true"}, False),
+    ):
+        assert (SLUG in found(api_client, known_on="2026-01-31", **question)) is not is_replaced, question
+        assert (SLUG in found(api_client, known_on="2026-02-01", **question)) is is_replaced, question
+        assert (SLUG in found(api_client, **question)) is is_replaced, question
 
 
 def test_an_action_is_attested_by_the_documents_that_were_out(api_client, border):

@@ -13,7 +13,14 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from countries.country.models import Membership
 from tradeapi.curation.history import tracked
-from tradeapi.curation.models import Record, RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
+from tradeapi.curation.models import (
+    Record,
+    RecordQuerySet,
+    SluggedRecord,
+    Status,
+    guards,
+    slug_is_well_formed,
+)
 from tradeapi.curation.transitions import as_its_kind
 from tradeapi.dates import EarliestDay, EdtfField, LatestDay
 from tradeapi.edtf import Edtf
@@ -274,6 +281,9 @@ class Event(SluggedRecord):
 
     def rebuild(self) -> None:
         """Derive the verification afresh, and what the actions that set a deadline derive from it."""
+        if self.status == Status.WITHDRAWN:
+            # What is public names nothing that is not: a link that follows goes with what it names.
+            EventLink.objects.filter(derived=True, to_event=self.pk).delete()
         self.assess()
         if self.kind == Kind.DEADLINE:
             for link in self.links.filter(derived=False, relation=EventLink.Relation.SET_BY):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 from rest_framework import serializers
 
 from events.event.models import Citation
@@ -53,7 +54,7 @@ def timeline(tariff: Tariff, *, known_on: date | None = None) -> dict[str, Any]:
         .select_related("acts_on")
         .defer("search", "acts_on__search")
         .prefetch_related(Prefetch("citations", citations), Prefetch("lines", lines))
-        .order_by("earliest", "pk")
+        .order_by(Coalesce("announced_earliest", "earliest"), "pk")
     )
     if known_on is not None:
         actions = actions.known(on=known_on).select_related("acts_on", "part_of").prefetch_related(ORIGINS)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 NORTH_AMERICA = {"country": "CA,MX,US", "kind": "deadline,agreement_milestone", "limit": 200}
 ARTICLE = "techsoma-canada-mexico-2025-08"
@@ -141,3 +142,47 @@ def test_20_a_scorecard_by_publisher_and_by_country(ask, by, totals):
         )
         for one in answer["results"]
     } == totals
+
+
+@pytest.mark.parametrize(
+    ("known_on", "occurrence"), [("2025-07-31", "expected"), ("2025-08-06", "expected"), (None, "occurred")]
+)
+def test_18_the_end_of_a_pause_opened_by_itself(ask, known_on, occurrence):
+    question = {"known_on": known_on} if known_on else {}
+    answer = ask("events/end-of-us-reciprocal-pause-to-2025-08-07/", **question)
+
+    assert (answer["kind"], answer["date"]["edtf"], answer["announced"]["edtf"], answer["occurrence"]) == (
+        "deadline", "2025-08-07", "2025-07-31", occurrence,
+    )  # fmt: skip
+    links = {(link["relation"], link["event"]["id"]) for link in answer["links"]}
+    assert links == {
+        ("set_by", "us-reciprocal-pause-to-2025-08-07"),
+        ("supersedes", "deadline-us-reciprocal-pause-2025-08-01"),
+    }
+
+
+def test_18_no_other_deadline_of_the_sample_opened_by_itself(ask):
+    answer = ask("events/", kind="deadline", limit=200)
+
+    opened = [slug for slug in dates(answer) if slug.startswith("end-of-")]
+    assert opened == ["end-of-us-reciprocal-pause-to-2025-08-07"]
+
+
+def test_18_each_deadline_leads_to_the_action_that_set_it_and_to_its_successor(ask):
+    first = ask("events/deadline-us-cn-truce-2025-08-12/")
+
+    links = {(link["relation"], link["direction"], link["event"]["id"]) for link in first["links"]}
+    assert {
+        ("set_by", "to", "us-cn-geneva-pause-2025-05"),
+        ("set_by", "to", "cn-geneva-pause-2025-05"),
+        ("supersedes", "from", "deadline-us-cn-truce-2025-11-10"),
+    } <= links
+    chain = ask("events/us-reciprocal-pause-2025-04/chain/")
+    followed = {step["event"]["id"] for step in chain["followed"]}
+    assert {"deadline-us-reciprocal-pause-2025-07-09", "deadline-us-reciprocal-pause-2025-08-01"} <= followed
+
+
+def test_the_stored_deadlines_of_the_sample_are_what_the_fold_says(sample, db, capsys):
+    call_command("periods", "verify")
+
+    assert capsys.readouterr().out.endswith("tariffs agree with a fresh fold\n")

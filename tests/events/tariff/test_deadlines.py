@@ -304,6 +304,27 @@ def test_a_deadline_by_hand_that_is_withdrawn_leaves_its_place(ask, tariff):
     assert deadline(ask, "end-of-pause-2")["occurrence"] == "expected"
 
 
+def test_a_deadline_by_hand_that_is_withdrawn_is_named_by_nothing_public(tariff):
+    by_hand = make_event(
+        "Pause ends",
+        kind="deadline",
+        date="2025-07-09",
+        announced="2025-04-09",
+        occurrence="expected",
+        published=False,
+    )
+    make_link(by_hand, tariff.actions.get(slug="pause"), "set_by")
+    transitions.admit(by_hand, "made for a test")
+    add(tariff, "extension", "pause_extended", "2025-05-20", effective="2025-07-09", until="2025-08-01")
+
+    withdraw(by_hand)
+
+    successor = Event.objects.get(slug="end-of-extension")
+    assert [link.to_event.slug for link in successor.links.all()] == ["extension", "end-of-pause-2"]
+    transitions.check_published(successor)
+    assert differences(tariff) == []
+
+
 def test_a_derived_deadline_is_not_written_by_hand(at_the_desk, tariff):
     event = Event.objects.get(slug="end-of-pause")
     page = at_the_desk("Reviewer").open(reverse("admin:events_event_change", args=[event.pk]))

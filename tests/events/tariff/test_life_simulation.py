@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from events.tariff.action import ENDING, OVER, PROSPECTIVE, SETTING, TRANSITIONS, Action, Line
@@ -42,12 +42,13 @@ class Pause:
 
 
 class Tariff:
-    """Nothing but what stands today. Written only to check the fold: whole tariffs, no retroactive effect."""
+    """Nothing but what stands today. Written only to check the fold of whole tariffs."""
 
     def __init__(self):
         self.acts, self.threats, self.pauses, self.ahead = [], [], [], []
         self.ended_acts, self.ended_pauses = [], []
         self.over, self.was_in_force = None, False
+        self.refused = set()
 
     def begin(self, day, action):
         """What comes due by itself on this day; an order of this day may continue what would run out."""
@@ -240,27 +241,103 @@ def legal_lives(draw):
     return actions
 
 
-@given(legal_lives())
-def test_every_day_is_as_a_walk_through_the_life_finds_it(actions):
-    life = fold(actions)
-    irregular = {irregularity.action_id for irregularity in life.irregularities}
-    announced = {action.announced_earliest: action for action in actions}
-    tariff, refused = Tariff(), set()
+@st.composite
+def relief_for_some(draw):
+    """Stays, endings and exemptions for some, on any days, also retroactive ones and before the tariff began."""
+    days = st.integers(-30, 200).map(lambda days: FIRST + timedelta(days=days))
+    found = []
+    for number in range(draw(st.integers(0, 3))):
+        day = draw(days)
+        found.append(
+            Action(
+                id=100 + number,
+                kind=draw(st.sampled_from((*ENDING, "stayed", "paused", "exempted", "resumed"))),
+                announced_earliest=day,
+                announced_latest=day,
+                effective=draw(st.none() | days),
+                until=draw(st.none() | days),
+                retroactive_to=draw(st.none() | days),
+                acts_on=draw(st.none() | st.integers(0, 8)),
+                partial=True,
+            )
+        )
+    return found
 
+
+def announced_last(actions, kind, reach, keys=()):
+    """An action announced after all others that counts back to ``reach`` days after the first."""
+    day = actions[-1].announced_earliest + timedelta(days=1)
+    return Action(
+        id=200,
+        kind=kind,
+        announced_earliest=day,
+        announced_latest=day,
+        retroactive_to=min(FIRST + timedelta(days=reach), day),
+        lines=tuple(Line(f"200 {key}", key) for key in sorted(keys)),
+    )
+
+
+def walk(actions, retroactive=None):
+    """Each day with what stands then; ``retroactive`` is there from its first day."""
+    announced = {action.announced_earliest: action for action in actions}
+    tariff = Tariff()
     for day in (FIRST + timedelta(days=days) for days in range(260)):
+        if retroactive and day == retroactive.retroactive_to:
+            act = Act(retroactive)
+            act.start = act.collected_from = day
+            tariff.acts.append(act)
         action = announced.get(day)
         tariff.begin(day, action)
         if action and tariff.refuses(action):
-            refused.add(action.id)
+            tariff.refused.add(action.id)
         elif action:
             tariff.announce(action)
-        suspended, lines = tariff.collected_lines(day)
+        yield day, tariff
 
+
+def lines_of(life, day, state="applied"):
+    return {period.key: period.line_id for period in life.lines_on(day, state)}
+
+
+@given(legal_lives(), relief_for_some())
+def test_every_day_is_as_a_walk_through_the_life_finds_it(actions, relief):
+    life = fold([*actions, *relief])
+
+    for day, tariff in walk(actions):
+        suspended, lines = tariff.collected_lines(day)
         assert life.status_on(day) == tariff.status(day), day
         assert life.collected_on(day) == (suspended is False), day
-        applied = {period.key: period.line_id for period in life.lines_on(day)}
-        assert applied == (lines if suspended is False else {}), day
+        assert lines_of(life, day) == (lines if suspended is False else {}), day
         if tariff.status(day) not in OVER:
-            held = {period.key: period.line_id for period in life.lines_on(day, "suspended")}
-            assert held == (lines if suspended else {}), day
-    assert irregular == refused
+            assert lines_of(life, day, "suspended") == (lines if suspended else {}), day
+    assert {irregularity.action_id for irregularity in life.irregularities} == tariff.refused
+    assert set(life.partial_relief) == {action.id for action in relief}
+
+
+@given(legal_lives(), st.integers(0, 80), st.sets(st.sampled_from(KEYS), min_size=1))
+def test_a_retroactive_change_is_there_from_the_day_to_which_it_counts_back(actions, reach, keys):
+    change = announced_last(actions, "rate_changed", reach, keys)
+    life = fold([*actions, change])
+    assume(change.id not in {irregularity.action_id for irregularity in life.irregularities})
+
+    for day, tariff in walk(actions, change):
+        suspended, lines = tariff.collected_lines(day)
+        assert life.status_on(day) == tariff.status(day), day
+        assert lines_of(life, day) == (lines if suspended is False else {}), day
+
+
+@given(legal_lives(), st.integers(0, 80), st.sampled_from(ENDING))
+def test_a_retroactive_end_leaves_the_days_before_and_nothing_after(actions, reach, kind):
+    end = announced_last(actions, kind, reach)
+    life = fold([*actions, end])
+    assume(end.id not in {irregularity.action_id for irregularity in life.irregularities})
+
+    for day, tariff in walk(actions):
+        if day < end.retroactive_to:
+            suspended, lines = tariff.collected_lines(day)
+            assert life.status_on(day) == tariff.status(day), day
+            assert lines_of(life, day) == (lines if suspended is False else {}), day
+        else:
+            # Between, the tariff may have been found to be over in another way.
+            assert life.status_on(day) in OVER, day
+            assert (life.collected_on(day), life.lines_on(day)) == (False, ()), day

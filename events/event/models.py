@@ -281,7 +281,7 @@ class Event(SluggedRecord):
 
     def rebuild(self) -> None:
         """Derive the verification afresh, and what the actions that set a deadline derive from it."""
-        if self.status == Status.WITHDRAWN:
+        if self.kind == Kind.DEADLINE and self.status == Status.WITHDRAWN:
             # What is public names nothing that is not: a link that follows goes with what it names.
             EventLink.objects.filter(derived=True, to_event=self.pk).delete()
         self.assess()

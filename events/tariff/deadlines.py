@@ -236,7 +236,11 @@ class Deadlines:
         for key, link in have.items():
             if key not in follow and not self.is_of_another(link):
                 yield Change(f"“{link}” does not follow any more", partial(self.unlink, link))
-            elif key in wanted and link.source_id not in sources(wanted[key].action):
+            elif (
+                key in wanted
+                and link.to_event_id not in self.shared  # the actions of another tariff may say so too
+                and link.source_id not in sources(wanted[key].action)
+            ):
                 document = documents(wanted[key].action)[0].source
                 yield Change(f"“{link}” rests on a document no more", partial(rest_on, link, document))
         for key, claim in wanted.items():

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from events.event.models import Event, EventLink
 from events.tariff.deriving import differences, rebuild_tariff
+from events.tariff.models import TariffAction
 from tests.factories import make_event, make_link, make_source, make_tariff, make_tariff_action, make_user
 from tradeapi.curation import transitions
 from tradeapi.curation.transitions import TransitionNotAllowed
@@ -360,3 +361,35 @@ def test_verify_tells_what_differs(tariff):
 
     EventLink.objects.update(derived=True)
     assert differences(tariff) == ["reciprocal: “End of the pause: Reciprocal tariff” says otherwise: date"]
+
+
+def test_a_deadline_that_two_tariffs_set_is_linked_once_and_stays_as_it_is(tariff):
+    other = make_tariff(slug="counter", title="Counter-tariff")
+    make_tariff_action(other)
+    add(other, "other-pause", "paused", "2025-04-09", until="2025-07-09")
+    for slug, date, set_by in (
+        ("first", "2025-07-09", ("pause", "other-pause")),
+        ("second", "2025-08-01", ("extension", "other-extension")),
+    ):
+        if slug == "second":
+            add(tariff, "extension", "pause_extended", "2025-05-20", effective="2025-07-09", until=date)
+            add(other, "other-extension", "pause_extended", "2025-05-20", effective="2025-07-09", until=date)
+        by_hand = make_event(
+            slug,
+            slug=slug,
+            kind="deadline",
+            date=date,
+            announced="2025-04-09",
+            occurrence="expected",
+            published=False,
+        )
+        for action in set_by:
+            make_link(by_hand, TariffAction.objects.get(slug=action), "set_by")
+        transitions.admit(by_hand, "made for a test")
+
+    links_between = EventLink.objects.filter(
+        relation="supersedes", to_event__slug="first", event__slug="second"
+    )
+    assert links_between.count() == 1
+    assert Event.objects.get(slug="first").occurrence == "superseded"
+    assert [differences(one) for one in (tariff, other)] == [[], []]

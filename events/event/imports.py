@@ -245,15 +245,15 @@ def relate(readings: list[Reading], directory: Directory) -> None:
             event.save()
         links = read_links(event, row, directory)
         others = Q(relation=EventLink.Relation.RESOLVES) | Q(derived=True)
-        kept = {claim(link): link for link in event.links.filter(others)}
-        wanted = kept | {claim(link): link for link in links}
+        staying = {claim(link): link for link in event.links.filter(others)}
+        wanted = staying | {claim(link): link for link in links}
         ends = ["event", "to_event", "source"]
         sync_parts(event, "links", list(wanted.values()), report, key=claim, row=row, given=ends)
         if "resolved_by" in row.values:
             resolutions = read_resolutions(event, row, directory)
             resolved = Q(relation=EventLink.Relation.RESOLVES, derived=False)
-            kept = {claim(link): link for link in event.links_from.exclude(resolved)}
-            wanted = kept | {claim(link): link for link in resolutions}
+            staying = {claim(link): link for link in event.links_from.exclude(resolved)}
+            wanted = staying | {claim(link): link for link in resolutions}
             sync_parts(event, "links_from", list(wanted.values()), report, key=claim, row=row, given=ends)
         settle(event, row, directory)
         reading.touched |= report.changes > before

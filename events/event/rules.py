@@ -20,7 +20,7 @@ def names_a_country(event: Any) -> str | None:
 def offices_were_held(event: Any) -> str | None:
     """Nobody acts in an office not held on that day; the sentence names the office that was."""
     wrong = []
-    for row in event.event_officials.select_related("official", "office"):
+    for row in event.event_officials.all():  # loads have fetched them of all events at once
         problem = office_not_held(row.official, row.office, event)
         if problem:
             wrong.append(problem)

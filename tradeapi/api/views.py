@@ -11,6 +11,8 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from tradeapi.formats.negotiation import FormatNegotiation
+
 from .filters import StrictFilterSet
 
 
@@ -29,6 +31,7 @@ class PublicView(APIView):
     permission_classes = [AllowAny]
     renderer_classes: Sequence[type[BaseRenderer]] = [JSONRenderer]
     parser_classes = [JSONParser]
+    content_negotiation_class = FormatNegotiation
     http_method_names = ["get", "head"]
     filterset_class: type[StrictFilterSet] = NoParameters
     asked: StrictFilterSet

@@ -60,7 +60,6 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     queryset: Any = None
     filter_backends = []
     pagination_class = KeysetPagination
-    content_negotiation_class = negotiation.FormatNegotiation
     lookup_value_regex = "[A-Za-z0-9_-]{1,120}"
     detail_filterset_class: type[StrictFilterSet] = NoParameters
     #: Keys of ``ordering``: the column or columns that each stands for.

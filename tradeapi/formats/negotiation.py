@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
@@ -67,9 +68,10 @@ def choices(formats: Sequence[type[BaseRenderer]]) -> list[tuple[str, str]]:
 
 
 class FormatNegotiation(DefaultContentNegotiation):
-    """By ``format`` where the view has that parameter, by Accept otherwise.
+    """By ``format`` where the view has that parameter, by Accept and its weights otherwise.
 
-    A word that ``format`` does not know changes nothing here: the question is then refused by its name.
+    Raises NotAcceptable where Accept takes none of what is offered. A word that ``format`` does not know changes
+    nothing here: the question is then refused by its name.
     """
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
@@ -78,4 +80,10 @@ class FormatNegotiation(DefaultContentNegotiation):
             for renderer in renderers:
                 if renderer.format == word:
                     return renderer, renderer.media_type
-        return super().select_renderer(request, renderers, format_suffix)
+        if not request.headers.get("Accept", "").strip():
+            return renderers[0], renderers[0].media_type
+        preferred = request._request.get_preferred_type([renderer.media_type for renderer in renderers])
+        for renderer in renderers:
+            if renderer.media_type == preferred:
+                return renderer, renderer.media_type
+        raise NotAcceptable(available_renderers=renderers)

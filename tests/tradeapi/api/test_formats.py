@@ -205,6 +205,7 @@ def test_an_empty_feed_knows_no_time(api_client):
         ("application/x-ndjson", "application/x-ndjson"),
         ("text/csv;q=0.5, application/json", "application/json"),
         ("text/html, */*", "application/json"),
+        ("application/json;q=0.1, text/csv;q=0.9", "text/csv"),
     ],
 )
 def test_the_accept_header_chooses_too(read, accept, media_type):
@@ -212,6 +213,11 @@ def test_the_accept_header_chooses_too(read, accept, media_type):
 
     assert response["Content-Type"].startswith(media_type)
     assert "Accept" in response["Vary"]
+
+
+@pytest.mark.parametrize("accept", ["application/*;q=0", "application/json;q=0, */*;q=0", "text/html"])
+def test_what_is_not_accepted_is_not_given(api_client, accept):
+    assert api_client.get(SOURCES, headers={"Accept": accept}).status_code == 406
 
 
 def test_the_parameter_has_the_last_word(read):

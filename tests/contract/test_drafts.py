@@ -70,7 +70,7 @@ def resource_of(path):
 
 
 def test_every_operation_asks_for_a_curating_key():
-    assert len(OPERATIONS) == 6 * len(RESOURCES)
+    assert len(OPERATIONS) == 7 * len(RESOURCES)
     for *_, operation in OPERATIONS:
         assert operation["security"] == [{"apiKey": ["curate"]}]
         assert {"400", "401", "403", "413", "429", "503"} <= set(operation["responses"])

@@ -86,6 +86,13 @@ def reason_sent_back(record: Record) -> str:
     return ""
 
 
+def begun_by(records: models.QuerySet[Any], account: Any) -> models.QuerySet[Any]:
+    """Those of the records that were first written by this account, in the admin or over the API."""
+    history: Any = _history(_base(records.model))
+    rows = history.objects.filter(pgh_label="insert", pgh_context__metadata__user=account.pk)
+    return records.filter(pk__in=rows.values("pgh_obj_id"))
+
+
 def _base(model: type[models.Model]) -> type[models.Model]:
     """The table that holds the status: that of events for a meeting."""
     return model._meta.get_field("status").model

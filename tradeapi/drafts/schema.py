@@ -12,7 +12,8 @@ from tradeapi.api.schema import ApiSchema, ProblemShape, camel
 
 #: Verb of the operation, and what the operation does, by kind of address and method.
 VERBS = {
-    ("NewDraftView", "POST"): ("create{}Draft", "Make a draft of {}"),
+    ("AllDraftsView", "GET"): ("list{}Drafts", "List drafts of {}"),
+    ("AllDraftsView", "POST"): ("create{}Draft", "Make a draft of {}"),
     ("OneDraftView", "GET"): ("get{}Draft", "One draft of {}"),
     ("OneDraftView", "PATCH"): ("update{}Draft", "Change a draft of {}"),
     ("OneDraftView", "DELETE"): ("discard{}Draft", "Discard a draft of {}"),
@@ -69,6 +70,16 @@ class DraftSchema(ApiSchema):
         return str(self.view.draft.model()._meta.verbose_name)
 
     @property
+    def is_listing(self) -> bool:
+        return type(self.view).__name__ == "AllDraftsView" and self.method == "GET"
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False  # a page is described as what it is
+
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        return super()._get_filter_parameters() if self.is_listing else []
+
+    @property
     def verb(self) -> tuple[str, str]:
         return VERBS[type(self.view).__name__, self.method]
 
@@ -76,6 +87,8 @@ class DraftSchema(ApiSchema):
         return self.verb[0].format(camel(self.kind))
 
     def get_summary(self) -> str:
+        if self.is_listing:
+            return self.verb[1].format(self.view.draft.model()._meta.verbose_name_plural)
         return self.verb[1].format("an " + self.kind if self.kind[0] in "aeiou" else "a " + self.kind)
 
     def get_description(self) -> str:  # type: ignore[override]
@@ -88,7 +101,7 @@ class DraftSchema(ApiSchema):
         return ["drafts"]
 
     def get_request_serializer(self) -> Any:
-        return self.view.draft if type(self.view).__name__ in ("NewDraftView", "OneDraftView") else None
+        return self.view.draft if type(self.view).__name__ in ("AllDraftsView", "OneDraftView") else None
 
     def get_response_serializers(self) -> Any:
         name = type(self.view).__name__
@@ -96,12 +109,15 @@ class DraftSchema(ApiSchema):
             return {204: OpenApiResponse(description="It is gone.")}
         if name == "MissingView":
             return {200: self.view.lacks}
-        return {201 if name == "NewDraftView" else 200: self.view.draft}
+        if self.is_listing:
+            return {200: self.view.listing}
+        return {201 if name == "AllDraftsView" else 200: self.view.draft}
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
         described = super()._resolve_path_parameters(variables)
         for one in described:
             one["description"] = f"Slug of the {self.kind}."
+            one["example"] = self.view.draft.example.get("slug")
             one["schema"] = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 120}
         return described
 
@@ -125,7 +141,11 @@ class DraftSchema(ApiSchema):
         responses = super(ApiSchema, self)._get_response_bodies(direction)
         for answered, described in responses.items():
             described["description"] = described.get("description") or self.get_summary() + "."
-            if answered in ("200", "201") and type(self.view).__name__ != "MissingView":
+            if (
+                answered in ("200", "201")
+                and type(self.view).__name__ != "MissingView"
+                and not self.is_listing
+            ):
                 described["headers"] = {"ETag": HEADERS["ETag"]}
                 if answered == "201":
                     described["headers"] = HEADERS

@@ -17,12 +17,15 @@ from rest_framework.request import Request
 from tradeapi.access.credentials import NONE_GIVEN, NOT_ENOUGH
 from tradeapi.access.models import ApiKey
 from tradeapi.api.conditional import PRIVATE, tag_of
+from tradeapi.api.filters import StrictFilterSet
+from tradeapi.api.pagination import KeysetPagination
 from tradeapi.api.problems import Problem
-from tradeapi.api.views import PublicView
+from tradeapi.api.views import NoParameters, PublicView
 from tradeapi.curation import transitions
 from tradeapi.curation.models import Record, Status
 
 from . import bodies, checking, repetition, writing
+from .listing import DraftEntrySerializer, DraftListFilterSet, DraftsSerializer
 from .schema import DraftSchema, MissingSerializer
 from .shapes import DraftShape
 
@@ -100,11 +103,33 @@ class DraftsView(PublicView):
         return reverse(f"draft-of-{self.resource}", args=[record.public_id])
 
 
-class NewDraftView(DraftsView):
-    """Making drafts."""
+class AllDraftsView(DraftsView):
+    """Making and finding drafts."""
 
-    http_method_names = ["post"]
+    http_method_names = ["get", "head", "post"]
     needs = {"POST": "add"}
+    listing = DraftsSerializer
+    ordering_keys: ClassVar[dict[str, str]] = {"updated_at": "updated_at"}
+
+    def get_filterset_class(self) -> type[StrictFilterSet]:
+        return NoParameters if self.request.method == "POST" else DraftListFilterSet
+
+    def words(self) -> list[str]:
+        """What was changed last comes first."""
+        return ["-updated_at"]
+
+    def get(self, request: Request) -> HttpResponse:
+        """The drafts that the owner of the key may see, those in review too; what was changed last comes first."""
+        asked: Any = self.asked
+        pages = KeysetPagination()
+        page = pages.paginate_queryset(asked.chosen(self.drafts(), self.key.owner), request, self)
+        context = {"address": lambda record: request.build_absolute_uri(self.address(record))}
+        rows = DraftEntrySerializer(page, many=True, context=context).data
+        response = HttpResponse(
+            JSONRenderer().render(pages.get_paginated_response(rows).data), content_type="application/json"
+        )
+        response["Cache-Control"] = PRIVATE
+        return response
 
     def post(self, request: Request) -> HttpResponse:
         """A new draft, with all that belongs to it, or nothing."""
@@ -192,11 +217,11 @@ class SubmissionView(DraftsView):
 
 
 def addresses(resource: str, draft: type[DraftShape]) -> list[URLPattern]:
-    """Where the drafts of a resource are: made, read and changed, asked what they lack, sent to review."""
+    """Where the drafts of a resource are: found, made, read and changed, asked what they lack, sent to review."""
     of = {"resource": resource, "draft": draft}
     place = f"drafts/{resource}/"
     return [
-        path(place, NewDraftView.as_view(**of), name=f"draft-of-{resource}-new"),
+        path(place, AllDraftsView.as_view(**of), name=f"drafts-of-{resource}"),
         path(f"{place}<str:name>/", OneDraftView.as_view(**of), name=f"draft-of-{resource}"),
         path(f"{place}<str:name>/missing/", MissingView.as_view(**of), name=f"draft-of-{resource}-missing"),
         path(

@@ -3,27 +3,38 @@
 The tag is a digest of media type and body: it changes exactly when the answer does. Where the body is written as
 it is read, the view gives the tag, which changes at least when the answer does. Caches may keep answers but
 must ask again, so that what was published or withdrawn shows at once.
+
+Last-Modified is for who has no tag: the second behind which nothing public has changed, the day included, for
+which answers are given. It may be later than the last change of the answer, and is never earlier.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date, parse_http_date_safe
+
+from tradeapi.documents.state import state_for
 
 from .problems import Problem
 
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
+#: What is dated by the state of the public documents; the log may grow without them, and has numbers.
+DATED, UNDATED = "/api/v1/", "/api/v1/changes/"
 #: Headers of a body, which an answer without one does not have.
 OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition", "Link"}
 #: Headers of a 304, which stands for the answer it confirms (RFC 9110, 15.4.5).
 KEPT = (
-    "Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow", "Last-Modified", "Link", "Deprecation",
-    "Sunset",
+    "Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow", "Last-Modified", "Deprecation", "Sunset",
 )  # fmt: skip
 
 
@@ -34,12 +45,16 @@ class ConditionalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
         if not request.path_info.startswith("/api/"):
-            return response
+            return self.get_response(request)
+        changed_at = last_change(request)  # asked first: what is read afterwards is at least of that state
+        response = self.get_response(request)
         patch_vary_headers(response, ["Accept", "Authorization", "Accept-Encoding"])
         may_have_a_tag = not response.streaming or response.has_header("ETag")
         if request.method in ("GET", "HEAD") and response.status_code == 200 and may_have_a_tag:
+            moment = last_modified(changed_at) if changed_at else None
+            if moment is not None:
+                response["Last-Modified"] = moment
             return self.tagged(request, response)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
@@ -62,7 +77,43 @@ def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             request
         )
     known = known_tag(request.META.get("HTTP_IF_NONE_MATCH", ""), (response["ETag"],))
-    return not_modified(response) if known else response
+    if known or is_unmodified(request.META, response.get("Last-Modified")):
+        return not_modified(response)
+    return response
+
+
+def last_change(request: HttpRequest) -> datetime | None:
+    """When anything that public documents show was last changed; None where that is not known."""
+    path = request.path_info
+    if request.method not in ("GET", "HEAD") or not path.startswith(DATED) or path.startswith(UNDATED):
+        return None
+    try:
+        state = state_for(request)
+    except (Error, ImproperlyConfigured):
+        return None  # the view says what there is to say
+    return state.settled_at if state.settled else None
+
+
+def last_modified(changed_at: datetime) -> str | None:
+    """The Last-Modified of what was last changed at a moment, or began with the day; None while that second lasts.
+
+    Something else may change within the same second, which no date could tell.
+    """
+    now = timezone.now()
+    midnight = datetime.combine(timezone.localdate(now), time.min, timezone.get_current_timezone())
+    last = max(changed_at.replace(microsecond=0) + timedelta(seconds=1), midnight)
+    return http_date(last.timestamp()) if last <= now else None
+
+
+def is_unmodified(environ: Mapping[str, Any], moment: str | None) -> bool:
+    """Whether If-Modified-Since confirms an answer with that Last-Modified.
+
+    Beside If-None-Match it says nothing (RFC 9110, 13.1.3).
+    """
+    if moment is None or "HTTP_IF_NONE_MATCH" in environ:
+        return False
+    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return since is not None and parse_http_date(moment) <= since
 
 
 def known_tag(if_none_match: str, tags: Sequence[str]) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tradeapi.api.rendering import Resource, as_bytes, resources
@@ -117,9 +118,10 @@ def count_up() -> None:
     """A new number for the state of everything public."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO documents_revision (id, number, edition) VALUES (1, 1, %s)"
-            " ON CONFLICT (id) DO UPDATE SET number = documents_revision.number + 1, edition = %s",
-            [edition(), edition()],
+            "INSERT INTO documents_revision (id, number, edition, settled_at) VALUES (1, 1, %(edition)s, %(now)s)"
+            " ON CONFLICT (id) DO UPDATE SET number = documents_revision.number + 1, edition = %(edition)s,"
+            " settled_at = greatest(documents_revision.settled_at, %(now)s)",
+            {"edition": edition(), "now": timezone.now()},
         )
 
 

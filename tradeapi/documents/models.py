@@ -41,6 +41,7 @@ class Revision(models.Model):
     """The state of everything public, counted: one row."""
 
     number = models.BigIntegerField(help_text="Counts the transactions after which documents were settled.")
+    settled_at = models.DateTimeField(null=True, help_text="Moment of the last of them, UTC.")
     edition = models.CharField(max_length=64, help_text="Digest of the code that rendered the documents.")
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ them. One small query tells; what it says holds for all that is read later in th
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,8 @@ ASKED = "tradeapi.documents_state"
 #: The packages whose code shapes documents.
 SHAPING = ("tradeapi", "countries", "events")
 ASK = """
-    SELECT number, edition, xmin::text, EXISTS (SELECT FROM documents_touch) FROM documents_revision WHERE id = 1
+    SELECT number, edition, xmin::text, settled_at, EXISTS (SELECT FROM documents_touch)
+    FROM documents_revision WHERE id = 1
 """
 
 
@@ -29,12 +31,13 @@ class State(NamedTuple):
     """``number`` grows with each change of what is public; it says nothing unless ``settled``.
 
     ``written`` names the transaction that counted it, so that a state is not taken for one of the same number
-    in a database that was restored.
+    in a database that was restored. ``settled_at`` is when it was counted.
     """
 
     number: int
     settled: bool
     written: str = ""
+    settled_at: datetime | None = None
 
 
 NOTHING_STORED = State(0, settled=False)
@@ -46,7 +49,10 @@ def current() -> State:
     # Past Django's own cursor, which costs more than the question, and prepared from the first time on.
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
         row = cursor.execute(ASK, prepare=True).fetchone()
-    return State(row[0], row[1] == edition() and not row[3], row[2]) if row else NOTHING_STORED
+    if row is None:
+        return NOTHING_STORED
+    number, built_by, written, settled_at, is_touched = row
+    return State(number, built_by == edition() and not is_touched, written, settled_at)
 
 
 def state_for(request: Any) -> State:

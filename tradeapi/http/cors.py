@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 METHODS = "GET, HEAD"
 EXPOSED = "Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-ID"
-ACCEPTED = "Accept, If-Match, If-None-Match"
+ACCEPTED = "Accept, If-Match, If-Modified-Since, If-None-Match"
 
 
 class CorsMiddleware:

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 
 from tradeapi.access import limits
-from tradeapi.api.conditional import PUBLIC, known_tag
+from tradeapi.api.conditional import PUBLIC, is_unmodified, known_tag, last_modified
 from tradeapi.api.responses import (
     LARGEST,
     SUFFIX,
@@ -42,7 +42,7 @@ NEVER_KEPT = "/api/v1/changes/"
 #: With these, even empty ones, a request is for the site alone.
 OF_THE_SITE = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_TRANSFER_ENCODING")
 #: Headers that belong to one request, and not to its answer.
-OF_ONE_REQUEST = {HEADER, "RateLimit", "RateLimit-Policy"}
+OF_ONE_REQUEST = {HEADER, "RateLimit", "RateLimit-Policy", "Last-Modified"}
 #: What a kept answer may depend on: all of it is looked at here.
 VARIES = {"accept", "accept-encoding", "authorization"}
 
@@ -85,6 +85,9 @@ class Keeping:
             if standing.is_over:
                 environ[limits.COUNTED] = standing
                 return self.site(environ, start_response)
+        moment = last_modified(current.settled_at) if current.settled_at else None
+        if moment is not None:
+            own["Last-Modified"] = moment
         return self.given(environ, start_response, key, found, own)
 
     def found(self, state: Any, key: Key) -> Kept | None:
@@ -101,6 +104,8 @@ class Keeping:
     ) -> Iterable[bytes]:
         """The kept answer, or a 304 to who knows it, with the headers of this request."""
         tag = known_tag(environ.get("HTTP_IF_NONE_MATCH", ""), found.tags)
+        if tag is None and is_unmodified(environ, own.get("Last-Modified")):
+            tag = found.tags[0]
         if tag is not None:
             start_response("304 Not Modified", [*found.confirmed(tag), *own.items()])
             return [b""]

@@ -39,6 +39,11 @@ class Route:
     def is_list(self):
         return "cursor" in self.parameters
 
+    @property
+    def orderings(self):
+        """What a list can be ordered by."""
+        return self.parameters["ordering"]["schema"]["items"]["enum"] if "ordering" in self.parameters else []
+
     def address(self, client):
         """The path with its identity filled by the first record of the list above it."""
         if "{" not in self.path:

@@ -1,6 +1,7 @@
 """The entrance: what is turned away before anything else reads it."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +26,8 @@ class EntranceMiddleware:
 
 def refusal(request: HttpRequest) -> Problem | None:
     try:
-        request.get_host()
-    except DisallowedHost:
+        urlsplit(f"//{request.get_host()}").port  # noqa: B018 - no port is above 65535
+    except (DisallowedHost, ValueError):
         return Problem("bad-host")
     if "\x00" in request.path_info:
         return Problem("not-found", NOT_FOUND)

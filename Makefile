@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export HOST PORT WORKERS
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types contracts migrations schema-check schema-lint compatibility promises schema clients deploy-check benchmarks clean
+.PHONY: help run dev test check lint format types contracts migrations schema-check schema-lint compatibility promises examples schema clients deploy-check benchmarks clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -84,6 +84,11 @@ clients: $(VENV)/dev.stamp  ## clients generated from openapi.yaml, used against
 
 schema: $(VENV)/dev.stamp  ## write openapi.yaml afresh
 	@DEBUG=on $(PY) manage.py spectacular --validate --fail-on-warn --file openapi.yaml
+
+examples: $(VENV)/dev.stamp  ## the examples of the OpenAPI document afresh from the sample data, and the document
+	@DEBUG=off SECRET_KEY=a-key-for-tests-that-guards-nothing-at-all PLAIN_HTTP=on TRADEAPI_POSTGRES_FSYNC=off \
+	  $(PY) -m pytest -q tests/contract/test_examples.py -k sample_answers --write-examples
+	@$(MAKE) --no-print-directory schema
 
 deploy-check: $(VENV)/dev.stamp
 	@echo "==> settings fit for production"

@@ -33,6 +33,10 @@ settings.register_profile("deterministic", derandomize=True, deadline=None)
 settings.load_profile("deterministic")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--write-examples", action="store_true", help="keep what the sample answers as examples")
+
+
 def pytest_report_header():
     return None if BROWSER else "browser tests are left out: chromium and chromedriver are not installed"
 

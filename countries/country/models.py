@@ -145,6 +145,7 @@ class Country(Record):
     )
 
     identity = "code"
+    example = "CA"
     parts = ("bloc_members",)
     publication_rules = rules.RULES
     detail_view = "country-detail"

@@ -85,6 +85,8 @@ class Official(SluggedRecord):
     publication_rules = rules.OFFICIAL_RULES
     detail_view = "official-detail"
 
+    example = "anita-anand"
+
     objects = OfficialQuerySet.as_manager()
 
     class Meta:
@@ -145,6 +147,8 @@ class Office(SluggedRecord):
     others_follow = True
     publication_rules = rules.OFFICE_RULES
     detail_view = "office-detail"
+
+    example = "ca-minister-of-foreign-affairs"
 
     objects = OfficeQuerySet.as_manager()
 

@@ -82,6 +82,7 @@ class Product(models.Model):
 
     detail_view = "product-detail"
     identity = "code"
+    example = "7208"
 
     objects = ProductQuerySet.as_manager()
 

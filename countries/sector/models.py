@@ -59,6 +59,7 @@ class Sector(models.Model):
 
     detail_view = "sector-detail"
     identity = "code"
+    example = "steel"
 
     objects = SectorQuerySet.as_manager()
 

@@ -104,7 +104,9 @@ class AgreementFilterSet(AgreementDetailFilterSet):
         help_text="Spoken of or signed in any of these meetings.",
     )
     alias = TextFilter(
-        method="filter_alias", help_text="Called exactly this, by its full name or another; case ignored."
+        method="filter_alias",
+        example="T-MEC",
+        help_text="Called exactly this, by its full name or another; case ignored.",
     )
     desta_id = IntegerFilter(
         many=True, example=597, help_text="By number in the DESTA data base of trade agreements."

@@ -152,6 +152,8 @@ class Agreement(SluggedRecord):
     publication_rules = rules.RULES
     detail_view = "agreement-detail"
 
+    example = "usmca"
+
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
@@ -303,6 +305,8 @@ class Milestone(Event):
 
     publication_rules = (*Event.publication_rules, *rules.MILESTONE_RULES)
     detail_view = "milestone-detail"
+
+    example = "usmca-review-due-2026"
 
     objects = MilestoneQuerySet.as_manager()
 

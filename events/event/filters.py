@@ -172,6 +172,7 @@ class EventFilterSet(EventDetailFilterSet):
         commas=False,
         method="filter_publisher",
         several=True,
+        example="Reuters",
         help_text="That cites a document of any of these publishers, exactly as written.",
     )
     tier = ChoiceFilter(
@@ -195,9 +196,14 @@ class EventFilterSet(EventDetailFilterSet):
     supersedes = LinkFilter("That supersedes any of these events.")
     resolves = LinkFilter("That settles any of these deadlines or signals.")
     set_by = LinkFilter("Deadlines that were set by any of these actions.")
-    topic = TextFilter("topics", "overlap", many=True, help_text="With any of these topics, as written.")
+    topic = TextFilter(
+        "topics", "overlap", many=True, example="steel", help_text="With any of these topics, as written."
+    )
     place = TextFilter(
-        lookup_expr="icontains", nullable=True, help_text="With this in the name of the place."
+        lookup_expr="icontains",
+        nullable=True,
+        example="Mexico City",
+        help_text="With this in the name of the place.",
     )
     q = SearchFilter(help_text="Words in title, summary, place and note.")
 

@@ -204,6 +204,8 @@ class Event(SluggedRecord):
     publication_rules = rules.RULES
     detail_view = "event-detail"
 
+    example = "usmca-review-due-2026"
+
     objects = EventQuerySet.as_manager()
 
     class Meta:

@@ -28,6 +28,7 @@ class MeetingFilterSet(EventFilterSet):
         many=True,
         method="filter_between",
         negatable=False,
+        example=["CA", "MX"],
         help_text="In which every one of these, two at least, took part.",
     )
     meeting_format = ChoiceFilter(

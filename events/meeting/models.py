@@ -94,6 +94,8 @@ class Meeting(Event):
     publication_rules = (*Event.publication_rules, *rules.RULES)
     detail_view = "meeting-detail"
 
+    example = "visit-2025-08-05-anand-champagne"
+
     objects = MeetingQuerySet.as_manager()
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -30,7 +30,10 @@ class SignalFilterSet(EventFilterSet):
         help_text="That any of these events settled.",
     )
     voiced_by = TextFilter(
-        lookup_expr="icontains", nullable=True, help_text="With this in the name of who voiced it."
+        lookup_expr="icontains",
+        nullable=True,
+        example="Techsoma",
+        help_text="With this in the name of who voiced it.",
     )
 
     def filter_resolved_by(self, signals: QuerySet[Any], name: str, value: list[Any]) -> QuerySet[Any]:

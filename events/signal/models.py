@@ -95,6 +95,8 @@ class Signal(Event):
     publication_rules = (*Event.publication_rules, *rules.RULES)
     detail_view = "signal-detail"
 
+    example = "signal-2025-08-common-line-usmca-review"
+
     objects = SignalQuerySet.as_manager()
 
     def show_as_known(self, on: date) -> None:

@@ -17,7 +17,10 @@ class SourceFilterSet(StrictFilterSet):
     """What sources can be asked."""
 
     publisher = TextFilter(
-        many=True, commas=False, help_text="Of any of these publishers, exactly as written."
+        many=True,
+        commas=False,
+        example="Federal Register (US)",
+        help_text="Of any of these publishers, exactly as written.",
     )
     tier = ChoiceFilter(choices=Source.Tier, many=True, help_text="How near the publisher is to the fact.")
     language = TextFilter(
@@ -27,6 +30,7 @@ class SourceFilterSet(StrictFilterSet):
     agency = TextFilter(
         many=True,
         commas=False,
+        example="Reuters",
         help_text="That carries a report of any of these agencies, exactly as written.",
     )
     url = TextFilter(

@@ -62,6 +62,8 @@ class Source(SluggedRecord):
     publication_rules = rules.RULES
     detail_view = "source-detail"
 
+    example = "techsoma-canada-mexico-2025-08"
+
     class Meta:
         ordering = (F("published_earliest").desc(nulls_last=True), "-id")
         constraints = [

@@ -119,6 +119,7 @@ class TariffFilterSet(StrictFilterSet):
     )
     legal_code = TextFilter(
         selects=False,
+        example="9903.01.10",
         help_text="With a line on the day `on` under this heading of the imposing party's schedule.",
     )
     condition = ChoiceFilter(
@@ -142,7 +143,10 @@ class TariffFilterSet(StrictFilterSet):
     to = DayFilter(method="filter_to", help_text="Collected on or before this day.")
     type = ChoiceFilter(choices=Tariff.Type, many=True, help_text="Sort of charge.")
     series = TextFilter(
-        many=True, commas=False, help_text="Of any of these larger stories, exactly as written."
+        many=True,
+        commas=False,
+        example="US border duties on Mexico under IEEPA",
+        help_text="Of any of these larger stories, exactly as written.",
     )
     action = ChoiceFilter(
         choices=TariffAction.Action,
@@ -363,11 +367,15 @@ class TariffActionFilterSet(EventFilterSet):
         help_text="By any of these numbers of the instrument.",
     )
     instrument_citation = TextFilter(
-        many=True, commas=False, help_text="By any of these citations of the instrument, exactly as written."
+        many=True,
+        commas=False,
+        example="90 FR 55964",
+        help_text="By any of these citations of the instrument, exactly as written.",
     )
     relief_limited_to = TextFilter(
         lookup_expr="icontains",
         nullable=True,
+        example="plaintiffs",
         help_text="With this in the words that say whom relief is limited to.",
     )
     origin = CountryFilter(
@@ -377,7 +385,9 @@ class TariffActionFilterSet(EventFilterSet):
         method="filter_product", help_text="With a line for this code of HS 2022, up and down the tree."
     )
     legal_code = TextFilter(
-        "lines__legal_code", help_text="With a line under this heading of the tariff schedule."
+        "lines__legal_code",
+        example="9903.01.10",
+        help_text="With a line under this heading of the tariff schedule.",
     )
 
     def filter_product(self, queryset: Any, name: str, value: str) -> QuerySet[TariffAction]:

@@ -115,6 +115,8 @@ class Tariff(SluggedRecord):
     publication_rules = rules.TARIFF_RULES
     detail_view = "tariff-detail"
 
+    example = "us-ieepa-canada"
+
     objects = TariffQuerySet.as_manager()
 
     class Meta:
@@ -243,6 +245,8 @@ class TariffAction(Event):
         it_follows_from_what_came_before,
     )
     detail_view = "tariff-action-detail"
+
+    example = "us-ieepa-ca-35-2025-08"
 
     objects = TariffActionQuerySet.as_manager()
 

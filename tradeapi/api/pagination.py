@@ -95,6 +95,7 @@ class PageFilterSet(StrictFilterSet):
         longest=4_000,
         pattern="[A-Za-z0-9_~-]+",
         says="a cursor of this site",
+        example="WyIyMDI1LTA4LTE1Iiw0MTJd~c1f0",
         help_text="Where the page begins. Take it from `next`; it fits that question only.",
     )
     count = ChoiceFilter(

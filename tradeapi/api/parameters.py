@@ -111,6 +111,11 @@ class Parameter:
         """The value of one text. Raises Refused."""
         return text
 
+    @property
+    def shown_example(self) -> Any:
+        """The value that the document gives as an example."""
+        return self.example
+
     def document(self) -> dict[str, Any]:
         """The JSON schema of the parameter."""
         schema = dict(self.schema)

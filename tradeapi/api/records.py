@@ -36,6 +36,10 @@ class RecordParameter(Parameter):
     def model(self) -> Any:
         return apps.get_model(self.to)
 
+    @property
+    def shown_example(self) -> Any:
+        return self.example or getattr(self.model, "example", None)
+
     def parse_all(self, texts: Sequence[str]) -> list[Any]:
         named = [text for text in texts if IDENTITY.fullmatch(text)]
         found = {record.public_id: record for record in self.records(named)} if named else {}

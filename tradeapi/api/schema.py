@@ -131,6 +131,7 @@ class ApiSchema(AutoSchema):
             model = self.view.queryset.model
             for one in described:
                 one["description"] = str(model._meta.get_field(one["name"]).help_text)
+                one["example"] = model.example
         return described
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
@@ -200,8 +201,9 @@ def parameter(name: str, declared: ParameterFilter) -> dict[str, Any]:
         described["required"] = True
     if field.many:
         described |= {"style": "form", "explode": not field.commas}
-    if field.example is not None:
-        described["example"] = [field.example] if field.many else field.example
+    example = field.shown_example
+    if example not in (None, ""):
+        described["example"] = [example] if field.many and not isinstance(example, list) else example
     return described
 
 
@@ -238,5 +240,8 @@ def selectable(paths: dict[str, Any]) -> Iterator[tuple[str, str]]:
         identity = re.search(r"\{(\w+)\}/$", path)
         asked = {one["name"] for one in methods.get("get", {}).get("parameters", ())}
         if identity and FIELDS in asked:
-            schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-            yield schema["$ref"].rpartition("/")[2], identity[1]
+            for one in (methods, paths.get(path[: identity.start()], {})):
+                if "get" in one:
+                    schema = one["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+                    name = schema["$ref"].rpartition("/")[2].removesuffix("Page")
+                    yield name, identity[1]

@@ -47,6 +47,7 @@ class ChangeFilterSet(StrictFilterSet):
         pattern="[A-Za-z0-9_-]+",
         longest=120,
         says="a slug or code",
+        example="us-ieepa-canada",
         help_text="Changes of the records of these slugs or codes, of withdrawn and merged ones too.",
     )
     action = ChoiceFilter(

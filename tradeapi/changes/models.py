@@ -79,6 +79,7 @@ class Change(models.Model):
     )
 
     identity = "number"
+    example = "1"
 
     objects = ChangeQuerySet.as_manager()
 

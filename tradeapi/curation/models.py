@@ -86,6 +86,8 @@ class Record(models.Model):
 
     #: The field by which the public names this record.
     identity: ClassVar[str] = "slug"
+    #: Identity of a record of the sample, where the documentation needs one.
+    example: ClassVar[str] = ""
     #: Related names of the rows that belong to this record and have no status of their own.
     parts: ClassVar[Sequence[str]] = ()
     #: Whether published records that name this one derive something from it, as meetings do from tenures.

@@ -42,5 +42,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
             }
         }
     },
-    "POSTPROCESSING_HOOKS": ["tradeapi.api.schema.tidy", "tradeapi.versioning.document.mark"],
+    "POSTPROCESSING_HOOKS": [
+        "tradeapi.api.schema.tidy",
+        "tradeapi.api.examples.show",
+        "tradeapi.versioning.document.mark",
+    ],
 }

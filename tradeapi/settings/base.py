@@ -126,6 +126,9 @@ RESPONSE_CACHE_BYTES = environment.number("RESPONSE_CACHE_BYTES")
 RESPONSE_CACHE_SHARED = environment.cache_url("RESPONSE_CACHE_SHARED")
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES")
 
+# What the OpenAPI document shows as examples; ``make examples`` writes it.
+API_EXAMPLES = BASE_DIR / "docs" / "examples.json"
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False

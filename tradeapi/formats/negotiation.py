@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.http.request import MediaType
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -80,10 +81,25 @@ class FormatNegotiation(DefaultContentNegotiation):
             for renderer in renderers:
                 if renderer.format == word:
                     return renderer, renderer.media_type
-        if not request.headers.get("Accept", "").strip():
-            return renderers[0], renderers[0].media_type
-        preferred = request._request.get_preferred_type([renderer.media_type for renderer in renderers])
-        for renderer in renderers:
-            if renderer.media_type == preferred:
-                return renderer, renderer.media_type
+        accepted = [MediaType(text) for text in request.headers.get("Accept", "").split(",") if text.strip()]
+        weighed = [(weight(renderer.media_type, accepted), renderer) for renderer in renderers]
+        best, renderer = max(weighed, key=lambda one: one[0])
+        if best > 0:
+            return renderer, renderer.media_type
         raise NotAcceptable(available_renderers=renderers)
+
+
+def weight(media_type: str, accepted: Sequence[MediaType]) -> float:
+    """How much a client likes a type (RFC 9110, 12.5.1): the most special of what it accepts has the say.
+
+    Parameters of types are overlooked; who accepts nothing in particular takes everything.
+    """
+    offered = MediaType(media_type)
+    meant = [
+        one
+        for one in accepted
+        if one.main_type in ("*", offered.main_type) and one.sub_type in ("*", offered.sub_type)
+    ]
+    if not accepted:
+        return 1.0
+    return max(meant, key=lambda one: one.specificity).quality if meant else 0.0

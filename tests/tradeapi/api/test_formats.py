@@ -206,6 +206,8 @@ def test_an_empty_feed_knows_no_time(api_client):
         ("text/csv;q=0.5, application/json", "application/json"),
         ("text/html, */*", "application/json"),
         ("application/json;q=0.1, text/csv;q=0.9", "text/csv"),
+        ("application/json;q=0, */*", "text/csv"),
+        ("text/csv, application/json", "application/json"),
     ],
 )
 def test_the_accept_header_chooses_too(read, accept, media_type):

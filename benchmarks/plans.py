@@ -27,7 +27,7 @@ def main() -> int:
     large = large_tables()
     faults = 0
     for path, parameters in questions():
-        scanned = {table for table in scans(path, parameters) if table in large}
+        scanned = {table for table in scans(path, parameters) if table in large or " " in table}
         faults += bool(scanned)
         print(
             f"{'SCAN of ' + ', '.join(sorted(scanned)) if scanned else 'ok'}: {path} {parameters}", flush=True
@@ -68,9 +68,9 @@ def scans(path: str, parameters: dict[str, str]) -> set[str]:
     """Tables that answering this question reads from end to end."""
     resolve(path)
     with CaptureQueriesContext(connection) as captured:
-        answer = Client().get(path, parameters)
+        answer = Client(SERVER_NAME="localhost").get(path, parameters)
     if answer.status_code != 200:
-        print(f"not asked: {path} {parameters}: {answer.json()['detail']}")
+        return {f"nothing, for it was refused: {answer.json()['errors']}"}
     found: set[str] = set()
     with connection.cursor() as cursor:
         for query in captured.captured_queries:

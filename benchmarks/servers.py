@@ -127,6 +127,8 @@ def measure(
     server: Server, backends: list[int], paths: list[str], requests: int, headers: dict[str, str], expect: int
 ) -> Measure:
     """Ask for these paths in turn over one connection, so many times."""
+    if server.process.poll() is not None:
+        raise RuntimeError(f"{server.name} ended with {server.process.returncode}")
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     app, database = milliseconds(server.processes), milliseconds(backends)
     waits = []

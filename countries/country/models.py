@@ -186,7 +186,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def binding(self, *, on: date | None = None) -> Self:
         """Memberships that bind a member to what is aimed at its bloc, on that day if one is given."""
         real = self.filter(status__in=[Membership.Status.MEMBER, Membership.Status.FORMER])
-        return real.filter(valid__contains=on) if on else real
+        return real if on is None else real.filter(valid__contains=on)
 
     def codes_on(self, member: str, on: date) -> Iterable[str]:
         """Codes of the blocs that ``member`` belonged to on that day."""

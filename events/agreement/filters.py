@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from countries.country.bonds import bonds_of
 from countries.country.models import Country
-from events.event.filters import EventFilterSet, memberships_of, through_blocs
+from events.event.filters import EventFilterSet, through_blocs
 from events.event.models import Event
 from tradeapi.api.filters import (
     ChoiceFilter,
@@ -159,7 +160,7 @@ class AgreementFilterSet(AgreementDetailFilterSet):
         found = []
         for name, day in (("party", self.values["on"]), ("binds", self.day)):
             countries = self.values[name] or ()
-            found += through_blocs(self.request, name, countries, memberships_of(countries, on=day))
+            found += through_blocs(self.request, name, countries, bonds_of(countries, on=day))
         return found
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from countries.country.models import Country, Membership
+from countries.country.bonds import Bond, bonds_of, through
+from countries.country.models import Country
 from tradeapi.api.dating import DatesFilter
 from tradeapi.api.filters import (
     BooleanFilter,
@@ -42,6 +43,15 @@ KNOWN_ON_HELP = (
     " given. Texts are those of today."
 )
 THROUGH_BLOCS = "What concerns a bloc is found by its members of that day; `interpreted` says which blocs."
+
+
+#: Parameters whose countries are also found through their blocs, and those whose are not.
+WIDENED = tuple(
+    name
+    for role in ("country", *(str(role) for role in SHARED_WITH_MEMBERS))
+    for name in (role, f"{role}__not")
+)
+AS_NAMED = tuple(name for role in ("actor", "host", "participant") for name in (role, f"{role}__not"))
 
 
 class CountryRoleFilter(CountryFilter):
@@ -267,7 +277,7 @@ class EventFilterSet(EventDetailFilterSet):
         return events.involving(
             [country.pk for country in value],
             role="" if name == "country" else name,
-            through=[row for row in self.memberships if row.member in value],
+            through=[bloc for country in value for bloc in country.carried or ()],  # type: ignore[attr-defined]
         )
 
     def filter_publisher(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
@@ -292,35 +302,26 @@ class EventFilterSet(EventDetailFilterSet):
     def filter_link(self, events: EventQuerySet, name: str, value: list[Event]) -> QuerySet[Any]:
         return events.linked(name, value, known_on=self.known_on_day)
 
-    def widened(self) -> Iterable[str]:
-        """Names of the parameters whose countries are also found through their blocs."""
-        roles = ("country", *(str(role) for role in SHARED_WITH_MEMBERS))
-        names = (name for role in roles for name in (role, f"{role}__not"))
-        return [name for name in names if name in self.filters and self.values[name]]
-
     @cached_property
-    def memberships(self) -> list[Membership]:
-        """The blocs that the countries asked for belong or belonged to."""
-        return memberships_of(country for name in self.widened() for country in self.values[name])
+    def values(self) -> dict[str, Any]:
+        """Each country carries the blocs through which it is found, and when."""
+        values: dict[str, Any] = super().values
+        self.bonds = bonds_of(country for name in WIDENED for country in values.get(name) or ())
+        for name in WIDENED + AS_NAMED:
+            for country in values.get(name) or ():
+                of_its = [bond for bond in self.bonds if bond.member_id == country.pk]
+                country.carried = [through(bond) for bond in of_its] if name in WIDENED else []
+        return values
 
     def interpreted(self) -> list[dict[str, Any]]:
         found = []
-        for name in self.widened():
-            found += through_blocs(self.request, name, self.values[name], self.memberships)
+        for name in WIDENED:
+            found += through_blocs(self.request, name, self.values.get(name) or (), self.bonds)
         return found
 
 
-def memberships_of(countries: Iterable[Country], *, on: date | None = None) -> list[Membership]:
-    """By which published blocs these countries are bound, on that day if one is given."""
-    codes = {country.pk for country in countries}
-    if not codes:
-        return []
-    memberships = Membership.objects.binding(on=on).filter(member__in=codes, bloc__status="published")
-    return list(memberships.select_related("bloc", "member").defer("bloc__search", "member__search"))
-
-
 def through_blocs(
-    request: Any, name: str, countries: Iterable[Country], memberships: Iterable[Membership]
+    request: Any, name: str, countries: Iterable[Country], memberships: Iterable[Bond]
 ) -> list[dict[str, Any]]:
     """How a list says that by ``name`` it also finds what is meant for the blocs of a country, and when."""
     context = {"request": request}

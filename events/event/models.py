@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from countries.country.models import Membership
+from countries.country.bonds import Through
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import (
     Record,
@@ -70,20 +70,19 @@ class EventQuerySet(RecordQuerySet):
             events = events.filter(Q(earliest__lte=end) | Q(earliest__isnull=True))
         return events
 
-    def involving(self, codes: Iterable[str], *, role: str = "", through: Iterable[Membership] = ()) -> Self:
+    def involving(self, codes: Iterable[str], *, role: str = "", through: Iterable[Through] = ()) -> Self:
         """Events in which one of these countries plays the role, or any role.
 
-        By these memberships, on their days, a country is found where its bloc is meant, in the roles that
+        Through these blocs, on the days of each, a country is found where its bloc is meant, in the roles that
         a bloc's members share.
         """
-        meant = Q(country__in=codes)
-        for membership in through:
-            days = membership.valid
-            at_the_time = Q(country=membership.bloc_id, role__in=SHARED_WITH_MEMBERS)
-            if days.lower:
-                at_the_time &= Q(event__earliest__gte=days.lower)
-            if days.upper:
-                at_the_time &= Q(event__earliest__lt=days.upper)
+        meant = Q(country__pk__in=codes)
+        for bloc, first, end in through:
+            at_the_time = Q(country__pk=bloc, role__in=SHARED_WITH_MEMBERS)
+            if first is not None:
+                at_the_time &= Q(event__earliest__gte=first)
+            if end is not None:
+                at_the_time &= Q(event__earliest__lt=end)
             meant |= at_the_time
         rows = EventCountry.objects.filter(meant)
         if role:
@@ -101,7 +100,9 @@ class EventQuerySet(RecordQuerySet):
 
     def linked(self, relation: str, events: Iterable[Event], *, known_on: date | None = None) -> Self:
         """Events that stand in this relation to one of these, by a link that was known on that day."""
-        links = EventLink.objects.published().filter(relation=relation, to_event__in=events)
+        links = EventLink.objects.published().filter(
+            relation=relation, to_event__pk__in=[event.pk for event in events]
+        )
         return self.filter(pk__in=(links.known(on=known_on) if known_on else links).values("event"))
 
     def known(self, *, on: date) -> Self:
@@ -231,6 +232,11 @@ class Event(SluggedRecord):
             ),
             models.Index("updated_at", "id", name="event_updated"),
             models.Index("title", "id", name="event_title"),
+            models.Index("earliest", "id", name="event_oldest"),
+            models.Index("announced_earliest", "id", name="event_announced_oldest"),
+            models.Index("latest", "id", name="event_due_first"),
+            models.Index(F("latest").desc(nulls_last=True), F("id").desc(), name="event_due_last"),
+            models.Index("settled_latest", "settled_earliest", name="event_settled"),
         ]
         triggers = guards("slug")
 

@@ -35,6 +35,11 @@ class SignalViewSet(AnyEventViewSet):
         signals: Any = super().get_queryset()
         return signals.with_days_to_resolution(known_on=self.known_on)
 
+    def records(self) -> QuerySet[Any]:
+        """Also bare keys can be ordered by the day of resolution."""
+        records: Any = super().records()
+        return records.with_days_to_resolution() if self.serves_stored else records
+
     @extend_schema(operation_id="getSignalScorecard", responses=ScorecardSerializer)
     @action(detail=False, filterset_class=ScorecardFilterSet, serializer_class=ScorecardSerializer)
     def scorecard(self, request: Request) -> Response:

@@ -73,6 +73,8 @@ class Source(SluggedRecord):
         indexes = [
             GinIndex(fields=["search"], name="source_search"),
             models.Index(F("published_earliest").desc(nulls_last=True), F("id").desc(), name="source_newest"),
+            models.Index("published_earliest", "id", name="source_oldest"),
+            models.Index("title", "id", name="source_title"),
             models.Index("publisher", "id", name="source_publisher"),
             models.Index("updated_at", "id", name="source_updated"),
         ]

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from countries.country.models import Country, Membership
+from countries.country.bonds import codes_with_blocs
+from countries.country.models import Country
 from countries.country.presence import faults_of_absence
 from countries.product.parameters import ProductFilter
 from countries.sector.models import Sector
@@ -46,10 +47,13 @@ KNOWN_ON_HELP = (
 )
 
 
-def with_blocs(countries: Iterable[Country], on: date) -> set[str]:
-    """Codes of the countries and of the blocs they belonged to on the day."""
-    codes = {country.pk for country in countries}
-    return codes | {bloc for code in codes for bloc in Membership.objects.codes_on(code, on)}
+#: Parameters whose countries stand for the blocs they belonged to as well.
+WITH_BLOCS = tuple(name for one in ("imposed_by", "target", "origin") for name in (one, f"{one}__not"))
+
+
+def with_blocs(countries: Iterable[Any]) -> list[str]:
+    """Codes of the countries and of the blocs they belonged to on the day, which they carry."""
+    return [code for country in countries for code in country.carried]
 
 
 class TariffFilterSet(StrictFilterSet):
@@ -184,10 +188,17 @@ class TariffFilterSet(StrictFilterSet):
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """As everywhere; who asks what was in force on a day means the lines and memberships of that day."""
-        values = super().values
+        """As everywhere; who asks what was in force on a day means the lines and memberships of that day.
+
+        Each country carries its code and those of the blocs it belonged to on the day ``on``.
+        """
+        values: dict[str, Any] = super().values
         if "on" not in self.data and values["in_force_on"]:
             values["on"] = values["in_force_on"]
+        countries = [country for name in WITH_BLOCS for country in values.get(name) or ()]
+        codes = codes_with_blocs(countries, values["on"]) if countries and values["on"] else {}
+        for country in countries:
+            country.carried = codes.get(country.pk)
         return values
 
     def contradictions(self) -> Iterable[Fault]:
@@ -239,7 +250,7 @@ class TariffFilterSet(StrictFilterSet):
         if asked["origin"]:
             touched = RateLine.objects.none()
             for country in asked["origin"]:
-                touched |= lines.filter(pk__in=RateLine.objects.touching(with_blocs([country], on)))
+                touched |= lines.filter(pk__in=RateLine.objects.touching(with_blocs([country])))
             lines = touched
         of_the_day = RatePeriod.ever.as_known(self.known_on_day).on(on)
         periods = of_the_day.filter(line__in=lines)
@@ -279,12 +290,10 @@ class TariffFilterSet(StrictFilterSet):
         return queryset.filter(Exists(collected) if value else ~Exists(collected))
 
     def filter_imposed_by(self, queryset: Any, name: str, value: list[Country]) -> QuerySet[Tariff]:
-        return queryset.filter(imposed_by__in=with_blocs(value, self.values["on"]))
+        return queryset.filter(imposed_by__pk__in=with_blocs(value))
 
     def filter_target(self, queryset: Any, name: str, value: list[Country]) -> QuerySet[Tariff]:
-        return queryset.with_action(
-            known_on=self.known_on_day, lines__origin__in=with_blocs(value, self.values["on"])
-        )
+        return queryset.with_action(known_on=self.known_on_day, lines__origin__pk__in=with_blocs(value))
 
     def filter_from(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
         return queryset.filter(Exists(self.collecting().exclude(valid__fully_lt=(value, None))))

@@ -21,7 +21,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -47,6 +47,7 @@ from .parameters import (
     WordsParameter,
 )
 from .paths import crosses_to_many, holds_several, may_be_absent, something_at, within, without
+from .plans import held
 from .problems import Fault, Problem
 from .records import CountryParameter, RecordParameter
 from .suggestions import asking_back, nearest
@@ -204,7 +205,10 @@ class RecordFilter(ParameterFilter):
 
     def condition(self, model: type[Model], value: Any) -> Q:
         # By key: Django takes records for relations only, and a record may be asked for by its own name.
-        return super().condition(model, [one.pk for one in value] if isinstance(value, list) else value.pk)
+        keys = [one.pk for one in value] if isinstance(value, list) else value.pk
+        path = self.field_name if self.field_name == "pk" else f"{self.field_name}__pk"
+        condition = Q(**{f"{path}__{self.lookup_expr}": keys})
+        return within(model, condition) if crosses_to_many(model, str(self.field_name)) else condition
 
 
 SlugFilter = RecordFilter
@@ -242,7 +246,7 @@ class SearchFilter(ParameterFilter):
         super().__init__(field_name, **kwargs)
 
     def filter(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        query = SearchQuery(value, config=CONFIG, search_type="websearch")
+        query = SearchQuery(held(value), config=CONFIG, search_type="websearch")
         # In double precision, so that the rank in a cursor is exactly the one the database compares.
         rank = Cast(SearchRank(F(self.field_name), query), FloatField())
         return queryset.filter(**{self.field_name: query}).annotate(relevance=rank)
@@ -300,6 +304,12 @@ class StrictFilterSet(FilterSet):
         if of_several and MATCH not in filters:
             filters[MATCH] = MatchFilter(of_several)
         return filters
+
+    def with_values(self, values: dict[str, Any]) -> Self:
+        """The same question with these values and no others; what was given for them is not known."""
+        other = type(self)(QueryDict())
+        other.__dict__["values"] = {**dict.fromkeys(self.filters), **values}
+        return other
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -360,6 +370,14 @@ class StrictFilterSet(FilterSet):
         if declared.exclude:
             return without(queryset, select(whole, declared.field_name, value))
         return select(queryset, declared.field_name, value)
+
+    def bound(self, column: str, *, descending: bool) -> Any:
+        """Where an order by this column begins: the value that no row found has one before; None = not known."""
+        kind = OverlapToFilter if descending else OverlapFromFilter
+        for name, one in self.filters.items():
+            if type(one) is kind and one.field_name == column and self.values[name] is not None:
+                return self.values[name]
+        return None
 
     def in_words(self) -> str:
         """The parameters that select, as they were given: ``country CA,MX, kind deadline``."""

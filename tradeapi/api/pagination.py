@@ -113,10 +113,14 @@ class PageFilterSet(StrictFilterSet):
 
 
 class Keyset:
-    """A queryset in the order of ``terms``, to be entered at any row."""
+    """A queryset in the order of ``terms``, to be entered at any row.
 
-    def __init__(self, queryset: QuerySet[Any], order: Sequence[Term]) -> None:
+    ``bound`` is a value that no row's first one comes before, if the question names one.
+    """
+
+    def __init__(self, queryset: QuerySet[Any], order: Sequence[Term], bound: Any = None) -> None:
         self.order = order
+        self.bound = bound
         columns = {field.name for field in queryset.model._meta.concrete_fields} | {"pk"}
         self.names = {
             term.path: term.path if term.path in columns | set(queryset.query.annotations) else f"order_{at}"
@@ -136,22 +140,28 @@ class Keyset:
         ]
 
     def rows(self, place: Sequence[Any] | None, wanted: int) -> list[Any]:
-        """The first ``wanted`` rows behind ``place``.
+        """The first ``wanted`` rows behind ``place``."""
+        found: list[Any] = []
+        for part in self.parts(place):
+            if len(found) < wanted:
+                found += part[: wanted - len(found)]
+        return found
 
-        Rows without a value in the first column are fetched apart, so that each part is a range of an index.
+    def parts(self, place: Sequence[Any] | None) -> list[QuerySet[Any]]:
+        """The rows behind ``place``, to be read one part after the other.
+
+        Rows without a value in the first column are a part of their own, so that each is a range of an index.
         """
-        if place is None:
-            return list(self.queryset[:wanted])
         first = self.order[0]
         without_first = Q(**{f"{first.path}__isnull": True})
+        if place is None:
+            if self.bound is None or not first.nullable:
+                return [self.queryset]
+            return [self.queryset.filter(reaches(first, self.bound)), self.queryset.filter(without_first)]
         if place[0] is None:
-            return list(self.queryset.filter(without_first & behind(self.order[1:], place[1:]))[:wanted])
-        found = list(
-            self.queryset.filter(reaches(first, place[0]) & behind(self.order, place, split=True))[:wanted]
-        )
-        if first.nullable and len(found) < wanted:
-            found += self.queryset.filter(without_first)[: wanted - len(found)]
-        return found
+            return [self.queryset.filter(without_first & behind(self.order[1:], place[1:]))]
+        begun = self.queryset.filter(reaches(first, place[0]) & behind(self.order, place, split=True))
+        return [begun, self.queryset.filter(without_first)] if first.nullable else [begun]
 
 
 def _is_field(row: Any, name: str) -> bool:
@@ -190,14 +200,14 @@ class KeysetPagination(BasePagination):
     days: Mapping[str, date | None] = {}
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """A page of a queryset, or of a keyset that is made already and not counted."""
         asked = view.asked.values
         question = digest(request, view.words())
         place = self.read(asked["cursor"], question)
-        keyset = self.keyset(queryset, view)
+        keyset = self.keyset(queryset, view) if isinstance(queryset, QuerySet) else queryset
         self.interpreted = view.asked.interpreted()
         self.days = view.asked.days()
-        counted = ranked(queryset, view.words()).order_by()
-        self.count = counted.count() if asked["count"] == "exact" else None
+        self.count = ranked(queryset, view.words()).order_by().count() if asked["count"] == "exact" else None
         rows = keyset.rows(place, asked["limit"] + 1)
         page = rows[: asked["limit"]]
         self.next = (
@@ -210,7 +220,8 @@ class KeysetPagination(BasePagination):
     def keyset(self, queryset: QuerySet[Any], view: Any) -> Keyset:
         """The records in the order asked for."""
         queryset = ranked(queryset, view.words())
-        return Keyset(queryset, terms(queryset, view.words(), view.ordering_keys))
+        order = terms(queryset, view.words(), view.ordering_keys)
+        return Keyset(queryset, order, view.asked.bound(order[0].path, descending=order[0].descending))
 
     def read(self, cursor: str | None, question: str) -> list[Any] | None:
         if cursor is None:

@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 
 from .echo import shown
 from .parameters import Parameter, Refused
+from .plans import HandledInPython, plans
 from .suggestions import nearest
 
 IDENTITY = re.compile(r"[A-Za-z0-9_-]{1,120}")
@@ -42,13 +43,27 @@ class RecordParameter(Parameter):
 
     def parse_all(self, texts: Sequence[str]) -> list[Any]:
         named = [text for text in texts if IDENTITY.fullmatch(text)]
-        found = {record.public_id: record for record in self.records(named)} if named else {}
+        found = {record.public_id: record for record in self.read_records(named)} if named else {}
         unknown = [text for text in texts if text not in found]
         if unknown:
             raise ValidationError(
                 [self.refusal(text, suggest=at < MOST_SUGGESTIONS) for at, text in enumerate(unknown)]
             )
         return [found[text] for text in texts]
+
+    def read_records(self, names: list[str]) -> list[Any]:
+        """The records of these names, by a statement that is made once."""
+        model = self.model
+        columns = [field.attname for field in model._meta.concrete_fields if field.name != "search"]
+        try:
+            rows = plans.rows(
+                ("records", model._meta.label),
+                names,
+                lambda slots: self.records(slots).order_by().values_list(*columns),
+            )
+        except HandledInPython:
+            return list(self.records(names))
+        return [model.from_db("default", columns, row) for row in rows]
 
     def records(self, names: Iterable[str]) -> QuerySet[Any]:
         """The published records of these names, without columns that only the database reads."""

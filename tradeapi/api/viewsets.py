@@ -33,6 +33,7 @@ from .filters import StrictFilterSet
 from .listing import document_question, list_question
 from .ordering import RELEVANCE, OrderingKeys
 from .pagination import KeysetPagination
+from .planned import PlannedKeyset, planned_record
 from .problems import Problem
 from .references import site_of
 from .selection import Selection
@@ -137,6 +138,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         return Selection.of(self.asked.values, str(self.lookup_field))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        if self.serves_stored and self.asked.values["count"] is None:
+            return self.listed(PlannedKeyset(self))
         return self.listed(self.filter_queryset(self.records()))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
@@ -145,13 +148,14 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
             return HttpResponse(self.texts([record])[0].encode(), content_type=JSONRenderer.media_type)
         return Response(self.shown([record])[0])
 
-    def listed(self, records: QuerySet[Any]) -> HttpResponseBase:
+    def listed(self, records: QuerySet[Any] | PlannedKeyset) -> HttpResponseBase:
         """The answer with these records: a page or, in formats that are for keeping, all of them."""
         pages: Any = self.paginator
         form: Any = self.format
         if export.wants_whole(self.request, form):
-            return export.whole_answer(self, form, self.chunks(pages.keyset(records, self)))
-        page = self.paginate_queryset(records) or []
+            keyset = pages.keyset(records, self) if isinstance(records, QuerySet) else records
+            return export.whole_answer(self, form, self.chunks(keyset))
+        page = pages.paginate_queryset(records, request=self.request, view=self)
         if self.joins_texts:
             return pages.joined(self.texts(page))
         documents = self.shown(page)
@@ -244,9 +248,15 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         return self.request.build_absolute_uri(path)
 
     def get_object(self) -> Any:
-        """The published record that the path names. Raises the Problem that tells why there is none."""
+        """The published record that the path names, its key where documents are stored.
+
+        Raises the Problem that tells why there is none.
+        """
         name = self.kwargs[self.lookup_field]
-        record = self.records().filter(**{self.lookup_field: name}).first()
+        if self.serves_stored:
+            record: Any = planned_record(self, name)
+        else:
+            record = self.records().filter(**{self.lookup_field: name}).first()
         if record is None:
             raise self.absence(name)
         return record

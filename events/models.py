@@ -2,7 +2,8 @@
 
 from .agreement.models import Agreement, AgreementClause, AgreementParty, Milestone
 from .event.citation import Citation, Settlement
-from .event.models import Event, EventCountry, EventLink, EventOfficial
+from .event.models import Event, EventCountry, EventLink
+from .event.roles import EventOfficial
 from .meeting.models import Meeting, Participation
 from .signal.models import Signal
 from .source.models import Source

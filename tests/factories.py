@@ -16,7 +16,8 @@ from countries.official.models import Office, Official, Tenure
 from countries.product.models import Product
 from countries.sector.models import Sector
 from events.agreement.models import Agreement, AgreementParty, Milestone
-from events.event.models import Citation, Event, EventCountry, EventLink, EventOfficial
+from events.event.models import Citation, Event, EventCountry, EventLink
+from events.event.roles import EventOfficial
 from events.meeting.models import Meeting, Participation
 from events.signal.models import Signal
 from events.source.models import Source

@@ -13,7 +13,8 @@ from tradeapi.curation.parts import LookedAtAdmin, LookedAtInline, PartInline, P
 from tradeapi.curation.transitions import as_its_kind
 
 from .citation import Citation, Settlement
-from .models import PLAIN_KINDS, Event, EventCountry, EventLink, EventOfficial
+from .models import PLAIN_KINDS, Event, EventCountry, EventLink
+from .roles import EventOfficial
 from .settling_desk import SettlingMixin
 
 WHEN = ("When", {"fields": ("date", "announced", "occurrence", "settled")})

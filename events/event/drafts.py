@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from tradeapi.drafts.fields import Choice
 from tradeapi.drafts.shapes import DraftShape, PartShape
 
-from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, EventOfficial
+from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink
+from .roles import EventOfficial
 
 
 class CitationDraft(PartShape):

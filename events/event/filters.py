@@ -33,7 +33,8 @@ from tradeapi.api.problems import Fault
 from tradeapi.api.references import reference
 
 from ..source.models import Source
-from .models import SHARED_WITH_MEMBERS, Event, EventOfficial, EventQuerySet, Kind, Occurrence
+from .models import SHARED_WITH_MEMBERS, Event, EventQuerySet, Kind, Occurrence
+from .roles import EventOfficial
 from .verification import Verification
 
 ONE_PERSON = "Questions about people mean one and the same person."

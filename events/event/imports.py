@@ -37,7 +37,8 @@ from tradeapi.imports.writing import (
 
 from .citation import Settlement
 from .claims import as_recorded
-from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, EventOfficial
+from .models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink
+from .roles import EventOfficial
 
 COLUMNS = ("title", "summary", "date", "announced", "occurrence", "settled", "place", "topics", "note")
 CLAIMS = (

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from django.db.models import Prefetch
 
-from .models import Citation, Event, EventCountry, EventLink, EventOfficial, EventQuerySet
+from .models import Citation, Event, EventCountry, EventLink, EventQuerySet
+from .roles import EventOfficial
 
 Q = TypeVar("Q", bound=EventQuerySet)
 

@@ -14,7 +14,8 @@ from tradeapi.api.references import ReferenceField, ReferenceShape, reference
 
 from .claims import Field
 from .disputes import DisputeSerializer, SettlementSerializer, disputes_of
-from .models import Citation, Event, EventCountry, EventLink, EventOfficial, Kind
+from .models import Citation, Event, EventCountry, EventLink, Kind
+from .roles import EventOfficial
 
 #: Where more is known of events that are more than plain.
 DETAIL_VIEWS = {

@@ -1,0 +1,111 @@
+"""Who took part in an event: countries, blocs and other parties, and officials, each in a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from tradeapi.curation.history import tracked
+
+if TYPE_CHECKING:
+    from .models import Event
+
+
+@tracked
+class EventCountry(models.Model):
+    """The role a country, bloc, province or court plays in an event."""
+
+    class Role(models.TextChoices):
+        ACTOR = "actor", "actor: decided, said or did it"
+        IMPOSED_BY = "imposed_by", "imposes the tariff"
+        TARGET = "target", "target: it is aimed at"
+        HOST = "host", "host"
+        PARTICIPANT = "participant", "participant"
+        PARTY = "party", "party to the agreement"
+        CONCERNED = "concerned", "concerned in some other way"
+
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="event_countries", help_text="The event."
+    )
+    country = models.ForeignKey(
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="event_roles",
+        help_text="The country or party.",
+    )
+    role = models.CharField(max_length=11, choices=Role, help_text="What it does in the event.")
+    derived = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Written by the system from the participants, parties or rate lines.",
+    )
+
+    class Meta:
+        ordering = ("role", "country_id")
+        verbose_name_plural = "event countries"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "country", "role"], name="event_country_role_once"),
+        ]
+        indexes = [models.Index(fields=["country", "role", "event"], name="event_country_role")]
+
+    def __str__(self) -> str:
+        return f"{self.country_id} ({self.role})"
+
+    @classmethod
+    def write_derived(cls, event: Event, roles: set[tuple[str, Any]]) -> None:
+        """Make the derived rows of an event exactly ``roles`` (code, role); rows of editors stay."""
+        rows = {(row.country_id, row.role): row for row in cls.objects.filter(event_id=event.pk)}
+        stale = [row.pk for key, row in rows.items() if row.derived and key not in roles]
+        if stale:
+            cls.objects.filter(pk__in=stale).delete()
+        EventCountry.objects.bulk_create(
+            EventCountry(event_id=event.pk, country_id=code, role=role, derived=True)
+            for code, role in sorted(roles - rows.keys())
+        )
+
+
+#: Roles in which what is said of a bloc holds for its members: they are meant with it.
+SHARED_WITH_MEMBERS = (
+    EventCountry.Role.IMPOSED_BY,
+    EventCountry.Role.TARGET,
+    EventCountry.Role.PARTY,
+    EventCountry.Role.CONCERNED,
+)
+
+
+@tracked
+class EventOfficial(models.Model):
+    """A person who acted in an event that is not a meeting, and the office held then."""
+
+    class Role(models.TextChoices):
+        ANNOUNCED = "announced", "announced it"
+        SAID = "said", "said it"
+        SIGNED = "signed", "signed it"
+        DECIDED = "decided", "decided it"
+        NAMED = "named", "is named in it"
+
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="event_officials", help_text="The event."
+    )
+    official = models.ForeignKey(
+        "countries.Official", on_delete=models.PROTECT, related_name="event_roles", help_text="The person."
+    )
+    role = models.CharField(max_length=10, choices=Role, help_text="What the person did.")
+    office = models.ForeignKey(
+        "countries.Office",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The office in which the person acted; must have been held on that day.",
+    )
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["event", "official", "role"], name="event_official_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official} ({self.role})"

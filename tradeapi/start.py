@@ -5,6 +5,7 @@ Every step may be repeated: what is there already is left as it is, and nothing 
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import os
 import secrets
@@ -58,6 +59,8 @@ def prepare_data() -> None:
     begin_log()
     load_once("load_reference", say)
     load_once("load_sample", say)
+    say("what follows from the days that have passed")
+    call_command("periods", "rebuild", stdout=io.StringIO())
     say("stored documents")
     call_command("documents", "refresh", verbosity=0)
 

@@ -14,9 +14,9 @@ from tradeapi.api.filters import (
     CountryFilter,
     DayFilter,
     SearchFilter,
-    StrictFilterSet,
     TextFilter,
 )
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Fault
 
 from .models import Country, CountryQuerySet

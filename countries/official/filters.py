@@ -15,9 +15,9 @@ from tradeapi.api.filters import (
     OnFilter,
     RecordFilter,
     SearchFilter,
-    StrictFilterSet,
     TextFilter,
 )
+from tradeapi.api.filtersets import StrictFilterSet
 
 from .met import MetWithFilter
 from .models import Office, OfficeQuerySet, Official, Tenure, TenureQuerySet

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tradeapi.api.filters import BooleanFilter, ChoiceFilter, RecordFilter, SearchFilter, StrictFilterSet
+from tradeapi.api.filters import BooleanFilter, ChoiceFilter, RecordFilter, SearchFilter
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Fault
 
 from .models import Product, ProductQuerySet

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from countries.product.parameters import ProductFilter
-from tradeapi.api.filters import RecordFilter, SearchFilter, StrictFilterSet
+from tradeapi.api.filters import RecordFilter, SearchFilter
+from tradeapi.api.filtersets import StrictFilterSet
 
 from .models import SectorQuerySet
 

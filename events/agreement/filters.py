@@ -21,9 +21,9 @@ from tradeapi.api.filters import (
     OnFilter,
     RecordFilter,
     SearchFilter,
-    StrictFilterSet,
     TextFilter,
 )
+from tradeapi.api.filtersets import StrictFilterSet
 
 from .models import (
     STATUSES,

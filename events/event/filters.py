@@ -25,10 +25,10 @@ from tradeapi.api.filters import (
     OverlapToFilter,
     RecordFilter,
     SearchFilter,
-    StrictFilterSet,
     TextFilter,
     absence_help,
 )
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Fault
 from tradeapi.api.references import reference
 

@@ -6,9 +6,9 @@ from tradeapi.api.filters import (
     DayFilter,
     RecordFilter,
     SearchFilter,
-    StrictFilterSet,
     TextFilter,
 )
+from tradeapi.api.filtersets import StrictFilterSet
 
 from .models import Source
 

@@ -12,14 +12,8 @@ from countries.country.models import Country
 from countries.country.presence import faults_of_absence
 from countries.product.parameters import ProductFilter
 from countries.sector.models import Sector
-from tradeapi.api.filters import (
-    ChoiceFilter,
-    CountryFilter,
-    KnownOnFilter,
-    OnFilter,
-    RecordFilter,
-    StrictFilterSet,
-)
+from tradeapi.api.filters import ChoiceFilter, CountryFilter, KnownOnFilter, OnFilter, RecordFilter
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Fault
 from tradeapi.formats import negotiation
 

@@ -19,8 +19,9 @@ from events.event.parts import ORIGINS, PUBLIC_CITATIONS, with_public_parts
 from events.event.views import EVENT_ORDERING, AnyEventViewSet, AsKnownViewSet
 from tradeapi.formats import negotiation
 
+from .action_filters import TariffActionFilterSet
 from .answers import ComparisonSerializer, RatesAnswerSerializer
-from .filters import TariffActionFilterSet, TariffDetailFilterSet, TariffFilterSet
+from .filters import TariffDetailFilterSet, TariffFilterSet
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
 from .question import Question, answer

@@ -17,7 +17,8 @@ from django.urls import resolve, reverse
 
 from tradeapi.formats.shape import Kind, Member, members_of
 
-from .filters import ChoiceFilter, StrictFilterSet
+from .filters import ChoiceFilter
+from .filtersets import StrictFilterSet
 from .problems import Fault
 from .selection import Selection
 

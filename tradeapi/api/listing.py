@@ -14,7 +14,8 @@ from tradeapi.formats.shape import members_of
 
 from .dating import InstantFilter
 from .expansion import EXPAND, expandable, expanding
-from .filters import ChoiceFilter, RecordFilter, SearchFilter, StrictFilterSet
+from .filters import ChoiceFilter, RecordFilter, SearchFilter
+from .filtersets import StrictFilterSet
 from .ordering import OrderingFilter
 from .pagination import PageFilterSet
 from .problems import Fault

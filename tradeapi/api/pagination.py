@@ -20,7 +20,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from . import cursors
-from .filters import ChoiceFilter, IntegerFilter, StrictFilterSet, TextFilter
+from .filters import ChoiceFilter, IntegerFilter, TextFilter
+from .filtersets import StrictFilterSet
 from .ordering import MOST_RANKED, RELEVANCE, Term, terms
 from .problems import Fault, Problem
 

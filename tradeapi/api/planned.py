@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from .expansion import EXPAND
-from .filters import MATCH
+from .filtersets import MATCH
 from .pagination import MOVING, Keyset
 from .plans import HandledInPython, Literal, plans
 from .selection import FIELDS, OMIT

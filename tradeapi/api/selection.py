@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .filters import ChoiceFilter, StrictFilterSet
+from .filters import ChoiceFilter
+from .filtersets import StrictFilterSet
 from .parameters import ChoiceParameter
 
 FIELDS, OMIT = "fields", "omit"

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from tradeapi.formats.negotiation import FormatNegotiation
 
-from .filters import StrictFilterSet
+from .filtersets import StrictFilterSet
 
 
 class NoParameters(StrictFilterSet):

@@ -29,7 +29,7 @@ from tradeapi.formats import export, negotiation
 
 from .errors import NOT_FOUND
 from .expansion import EXPAND, expand, expandable
-from .filters import StrictFilterSet
+from .filtersets import StrictFilterSet
 from .listing import document_question, list_question
 from .ordering import RELEVANCE, OrderingKeys
 from .pagination import KeysetPagination

@@ -8,14 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tradeapi.api.filters import (
-    ChoiceFilter,
-    CountryFilter,
-    DayFilter,
-    IntegerFilter,
-    StrictFilterSet,
-    TextFilter,
-)
+from tradeapi.api.filters import ChoiceFilter, CountryFilter, DayFilter, IntegerFilter, TextFilter
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.rendering import resources
 
 from .models import Change

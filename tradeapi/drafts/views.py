@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from tradeapi.access.credentials import NONE_GIVEN, NOT_ENOUGH
 from tradeapi.access.models import ApiKey
 from tradeapi.api.conditional import PRIVATE, tag_of
-from tradeapi.api.filters import StrictFilterSet
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.pagination import KeysetPagination
 from tradeapi.api.problems import Problem
 from tradeapi.api.views import NoParameters, PublicView

@@ -28,9 +28,9 @@ from tradeapi.api.filters import (
     OverlapToFilter,
     RecordFilter,
     SearchFilter,
-    StrictFilterSet,
     TextFilter,
 )
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.references import ReferenceField
 from tradeapi.api.router import Router
 from tradeapi.api.views import PublicView

@@ -7,7 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 
 from tests.factories import make_citation, make_country, make_event, make_source
-from tradeapi.api.filters import DayFilter, StrictFilterSet, TextFilter
+from tradeapi.api.filters import DayFilter, TextFilter
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Problem
 
 COUNTRIES = "/api/v1/countries/"

@@ -12,7 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tests.factories import make_country, make_event, make_source
 from tests.tradeapi.api.house import SourceViewSet
-from tradeapi.api.filters import ChoiceFilter, StrictFilterSet
+from tradeapi.api.filters import ChoiceFilter
+from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.listing import list_question
 
 pytestmark = pytest.mark.django_db

@@ -256,8 +256,9 @@ def test_a_pause_whose_deadline_is_named_is_not_withdrawn(tariff):
         withdraw(tariff.actions.get(slug="pause"))
 
 
-def test_a_deadline_entered_by_hand_stands_for_the_action(api_client, ask, tariff):
-    by_hand = make_event(
+def entered_by_hand(tariff):
+    """A draft of the deadline that the pause set."""
+    deadline_of_editors = make_event(
         "Pause ends",
         slug="pause-ends",
         kind="deadline",
@@ -266,7 +267,12 @@ def test_a_deadline_entered_by_hand_stands_for_the_action(api_client, ask, tarif
         occurrence="expected",
         published=False,
     )
-    make_link(by_hand, tariff.actions.get(slug="pause"), "set_by")
+    make_link(deadline_of_editors, tariff.actions.get(slug="pause"), "set_by")
+    return deadline_of_editors
+
+
+def test_a_deadline_entered_by_hand_stands_for_the_action(api_client, ask, tariff):
+    by_hand = entered_by_hand(tariff)
     assert deadline(ask, "end-of-pause")["occurrence"] == "expected"
 
     transitions.admit(by_hand, "made for a test")
@@ -288,16 +294,7 @@ def test_a_deadline_entered_by_hand_stands_for_the_action(api_client, ask, tarif
 
 
 def test_a_deadline_by_hand_that_is_withdrawn_leaves_its_place(ask, tariff):
-    by_hand = make_event(
-        "Pause ends",
-        slug="pause-ends",
-        kind="deadline",
-        date="2025-07-09",
-        announced="2025-04-09",
-        occurrence="expected",
-        published=False,
-    )
-    make_link(by_hand, tariff.actions.get(slug="pause"), "set_by")
+    by_hand = entered_by_hand(tariff)
     transitions.admit(by_hand, "made for a test")
 
     withdraw(by_hand)

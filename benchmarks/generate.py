@@ -143,7 +143,7 @@ class World:
             child = model(event_ptr_id=key, **fields)
             self.add(child)
         for role, code in roles or (("actor", self.country()), ("concerned", self.country())):
-            self.add(EventCountry(event_id=key, country_id=code, role=role))
+            self.add(EventCountry(event_id=key, country_id=code, role=role, earliest=day, latest=day))
         for source in self.random.sample(range(1, self.sources + 1), 2):
             self.add(
                 Citation(event_id=key, source_id=source, quote="In words of the gazette.", stance="supports")

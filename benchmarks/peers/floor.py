@@ -23,9 +23,10 @@ EVENTS = """
     SELECT '{"results":[' || string_agg(
         replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
-    FROM (SELECT id, earliest FROM events_event WHERE status = 'published' AND earliest <= %(to)s::date
-          AND latest >= %(from)s::date
-          AND id IN (SELECT event_id FROM events_eventcountry WHERE country_id = %(country)s)
+    FROM (SELECT DISTINCT beside.earliest, event_id AS id
+          FROM events_eventcountry AS beside JOIN events_event ON events_event.id = event_id
+          WHERE status = 'published' AND country_id = %(country)s AND beside.earliest <= %(to)s::date
+          AND beside.latest >= %(from)s::date
           ORDER BY earliest DESC NULLS LAST, id DESC LIMIT 50) AS page
     JOIN documents_document ON resource = 'event' AND record = page.id::text
 """

@@ -56,6 +56,8 @@ class Role(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events_event.id"))
     country_id: Mapped[str] = mapped_column(ForeignKey("countries_country.code"))
     role: Mapped[str]
+    earliest: Mapped[datetime.date | None]
+    latest: Mapped[datetime.date | None]
     country: Mapped[Country] = relationship()
 
 
@@ -306,14 +308,24 @@ def events(
     limit: int = 50,
     offset: int = 0,
 ) -> Any:
+    days: Any = Role if country else Event
+    key = Role.event_id if country else Event.id
+    order = (days.earliest.desc().nulls_last(), key.desc())
     found = select(Event).where(Event.status == "published").options(*with_parts())
-    if country:
-        found = found.where(Event.id.in_(select(Role.event_id).where(Role.country_id == country)))
+    if country:  # from the same index as the others
+        page: Any = select(Role.earliest, Role.event_id).distinct().where(Role.country_id == country)
+        page = page.join(Event).where(Event.status == "published")
+    else:
+        page = found
     if from_:
-        found = found.where(Event.latest >= from_, Event.earliest <= to)
-    found = found.order_by(Event.earliest.desc().nulls_last(), Event.id.desc()).limit(limit).offset(offset)
+        page = page.where(days.latest >= from_, days.earliest <= to)
+    page = page.order_by(*order).limit(limit).offset(offset)
+    if country:
+        chosen = page.subquery()
+        page = found.join(chosen, chosen.c.event_id == Event.id)
+        page = page.order_by(Event.earliest.desc().nulls_last(), Event.id.desc())
     with Session(engine) as session:
-        return EventsOut(results=session.scalars(found).all())
+        return EventsOut(results=session.scalars(page).all())
 
 
 @app.get("/events/{slug}/", response_model=EventOut)

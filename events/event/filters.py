@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -31,11 +31,13 @@ from tradeapi.api.filters import (
 from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Fault
 from tradeapi.api.references import reference
+from tradeapi.api.walks import Walks
 
 from ..source.models import Source
-from .models import SHARED_WITH_MEMBERS, Event, EventQuerySet, Kind, Occurrence
-from .roles import EventOfficial
+from .models import Event, EventQuerySet, Kind, Occurrence
+from .roles import SHARED_WITH_MEMBERS, EventOfficial
 from .verification import Verification
+from .walks import by_country
 
 ONE_PERSON = "Questions about people mean one and the same person."
 KNOWN_ON_HELP = (
@@ -47,12 +49,10 @@ THROUGH_BLOCS = "What concerns a bloc is found by its members of that day; `inte
 
 
 #: Parameters whose countries are also found through their blocs, and those whose are not.
-WIDENED = tuple(
-    name
-    for role in ("country", *(str(role) for role in SHARED_WITH_MEMBERS))
-    for name in (role, f"{role}__not")
-)
-AS_NAMED = tuple(name for role in ("actor", "host", "participant") for name in (role, f"{role}__not"))
+ROLES_WIDENED = ("country", *(str(role) for role in SHARED_WITH_MEMBERS))
+ROLES_AS_NAMED = ("actor", "host", "participant")
+WIDENED = tuple(name for role in ROLES_WIDENED for name in (role, f"{role}__not"))
+AS_NAMED = tuple(name for role in ROLES_AS_NAMED for name in (role, f"{role}__not"))
 
 
 class CountryRoleFilter(CountryFilter):
@@ -280,6 +280,9 @@ class EventFilterSet(EventDetailFilterSet):
             role="" if name == "country" else name,
             through=[bloc for country in value for bloc in country.carried or ()],  # type: ignore[attr-defined]
         )
+
+    def find_walks(self, words: Sequence[str]) -> Walks | None:
+        return by_country(self.values, ROLES_AS_NAMED + ROLES_WIDENED, words)
 
     def filter_publisher(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
         return events.citing(publisher__in=value, known_on=self.known_on_day)

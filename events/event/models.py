@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -30,7 +33,7 @@ from . import knowledge, rules, verification
 from .citation import Citation
 from .claims import Facts, Field, weigh
 from .links import EventLink
-from .roles import SHARED_WITH_MEMBERS, EventCountry
+from .roles import EventCountry, through_bloc
 
 
 class Kind(models.TextChoices):
@@ -78,14 +81,7 @@ class EventQuerySet(RecordQuerySet):
         Through these blocs, on the days of each, a country is found where its bloc is meant, in the roles that
         a bloc's members share.
         """
-        meant = Q(country__pk__in=codes)
-        for bloc, first, end in through:
-            at_the_time = Q(country__pk=bloc, role__in=SHARED_WITH_MEMBERS)
-            if first is not None:
-                at_the_time &= Q(event__earliest__gte=first)
-            if end is not None:
-                at_the_time &= Q(event__earliest__lt=end)
-            meant |= at_the_time
+        meant = reduce(or_, (through_bloc(one) for one in through), Q(country__pk__in=codes))
         rows = EventCountry.objects.filter(meant)
         if role:
             rows = rows.filter(role=role)
@@ -240,7 +236,17 @@ class Event(SluggedRecord):
             models.Index(F("latest").desc(nulls_last=True), F("id").desc(), name="event_due_last"),
             models.Index("settled_latest", "settled_earliest", name="event_settled"),
         ]
-        triggers = guards("slug")
+        triggers = [
+            *guards("slug"),
+            pgtrigger.Trigger(
+                name="days_beside_countries",
+                operation=pgtrigger.UpdateOf("earliest", "latest"),
+                when=pgtrigger.After,
+                condition=pgtrigger.AnyChange("earliest", "latest"),
+                func="UPDATE events_eventcountry SET earliest = NEW.earliest, latest = NEW.latest"
+                " WHERE event_id = NEW.id; RETURN NEW;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 from django.db import models
+from django.db.models import F, Q
 
 from tradeapi.curation.history import tracked
+from tradeapi.dates import CopiedDay
 
 if TYPE_CHECKING:
+    from countries.country.bonds import Through
+
     from .models import Event
 
 
@@ -40,6 +45,8 @@ class EventCountry(models.Model):
         editable=False,
         help_text="Written by the system from the participants, parties or rate lines.",
     )
+    earliest = CopiedDay(help_text="First possible day of the event, beside the country for timelines.")
+    latest = CopiedDay(help_text="Last possible day of the event.")
 
     class Meta:
         ordering = ("role", "country_id")
@@ -47,7 +54,29 @@ class EventCountry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "country", "role"], name="event_country_role_once"),
         ]
-        indexes = [models.Index(fields=["country", "role", "event"], name="event_country_role")]
+        indexes = [
+            models.Index(fields=["country", "role", "event"], name="event_country_role"),
+            models.Index(
+                "country",
+                F("earliest").desc(nulls_last=True),
+                F("event").desc(),
+                include=["role", "latest"],
+                name="event_country_newest",
+            ),
+            models.Index(
+                "country", "earliest", "event", include=["role", "latest"], name="event_country_oldest"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="days_from_event",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("event_id", "earliest", "latest"),
+                when=pgtrigger.Before,
+                # Locked, so that no correction of the date at the same moment passes this row by.
+                func="SELECT earliest, latest INTO NEW.earliest, NEW.latest FROM events_event"
+                " WHERE id = NEW.event_id FOR NO KEY UPDATE; RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.country_id} ({self.role})"
@@ -72,6 +101,19 @@ SHARED_WITH_MEMBERS = (
     EventCountry.Role.PARTY,
     EventCountry.Role.CONCERNED,
 )
+
+
+def through_bloc(bloc: Through, row: str = "") -> Q:
+    """Rows by which a country is found where its bloc is meant, in the days of its membership.
+
+    ``row`` leads to them, with two underscores behind.
+    """
+    rows = Q(**{f"{row}country__pk": bloc.bloc, f"{row}role__in": SHARED_WITH_MEMBERS})
+    if bloc.first is not None:
+        rows &= Q(**{f"{row}earliest__gte": bloc.first})
+    if bloc.end is not None:
+        rows &= Q(**{f"{row}earliest__lt": bloc.end})
+    return rows
 
 
 @tracked

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db.models import QuerySet, TextChoices
@@ -22,6 +22,9 @@ from .parameters import Refused
 from .paths import without
 from .problems import Fault, Problem
 from .suggestions import asking_back, nearest
+
+if TYPE_CHECKING:
+    from .walks import Walks
 
 #: Most faults that are listed in one problem.
 MOST_FAULTS = 20
@@ -58,6 +61,8 @@ class StrictFilterSet(FilterSet):
 
     #: Parameters about what is missing that answer as known on ``known_on``; the others can only be asked of today.
     known_absences: ClassVar[Collection[str]] = ()
+    #: Walks by which the records are reached, which carry out some of the parameters.
+    walks: Walks | None = None
 
     def __init__(self, data: QueryDict, *, request: Any = None) -> None:
         self.data = data
@@ -123,8 +128,9 @@ class StrictFilterSet(FilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The records that answer the question."""
         whole = queryset
+        done = self.walks.carry_out if self.walks else ()
         for name, value in self.values.items():
-            if value is not None:
+            if value is not None and name not in done:
                 for wanted in self.wanted(name, value):
                     queryset = self.carry_out(name, queryset, wanted, whole)
         return queryset
@@ -147,6 +153,10 @@ class StrictFilterSet(FilterSet):
         if declared.exclude:
             return without(queryset, select(whole, declared.field_name, value))
         return select(queryset, declared.field_name, value)
+
+    def find_walks(self, words: Sequence[str]) -> Walks | None:
+        """By which rows of another table an index leads to the records in this order, if there are any."""
+        return None
 
     def bound(self, column: str, *, descending: bool) -> Any:
         """Where an order by this column begins: the value that no row found has one before; None = not known."""

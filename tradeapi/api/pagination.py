@@ -148,6 +148,10 @@ class Keyset:
                 found += part[: wanted - len(found)]
         return found
 
+    def places(self, part: int, place: Sequence[Any] | None) -> QuerySet[Any]:
+        """The places of the rows of one part; each ends with the key of its row."""
+        return self.parts(place)[part].values_list(*self.names.values())
+
     def parts(self, place: Sequence[Any] | None) -> list[QuerySet[Any]]:
         """The rows behind ``place``, to be read one part after the other.
 

@@ -60,18 +60,23 @@ class PlannedKeyset:
             # Of the day, for filters may take it where a question names none.
             ("list", type(self.view), type(self.view.asked), words, part, wanted, localdate()),
             {"chosen": chosen, "place": place},
-            lambda slots: self.statement(slots["chosen"], slots["place"], part)[:wanted],
+            lambda slots: self.statement(slots["chosen"], slots["place"], part, wanted),
         )
         return [Found(row[-1], row) for row in rows]
 
-    def statement(self, chosen: dict[str, Any], place: Sequence[Any] | None, part: int) -> QuerySet[Any]:
-        """The rows of one part, as the view's own filters and pages choose and order them."""
+    def statement(
+        self, chosen: dict[str, Any], place: Sequence[Any] | None, part: int, wanted: int
+    ) -> QuerySet[Any]:
+        """The first rows of one part, as the view's own filters and pages choose and order them."""
         view, words = copy.copy(self.view), self.view.words()
         view.asked, view.words = self.view.asked.with_values(chosen), lambda: words
+        walks = view.asked.walks = view.asked.find_walks(words)
         keyset: Keyset = view.paginator.keyset(view.filter_queryset(view.records()), view)
-        parts = keyset.parts(place)
-        columns = keyset.names.values()  # the last one is the key, which ends every order
-        return parts[part].values_list(*columns) if part < len(parts) else keyset.queryset.none()
+        if part >= len(keyset.parts(place)):
+            return keyset.queryset.none()
+        if walks:
+            return walks.places(keyset, part, place, wanted)
+        return keyset.places(part, place)[:wanted]
 
     def place(self, row: Any) -> Sequence[Any]:
         """The values of a row by which it is found again."""

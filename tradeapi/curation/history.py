@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import models
 
+from tradeapi.dates import CopiedDay
+
 M = TypeVar("M", bound=type[models.Model])
 
 # Kept by the database from the other columns; a copy of it would say nothing new.
@@ -16,7 +18,7 @@ def tracked(model: M) -> M:
     columns = [
         field.name
         for field in model._meta.local_concrete_fields
-        if field.name not in DERIVED and not isinstance(field, models.GeneratedField)
+        if field.name not in DERIVED and not isinstance(field, models.GeneratedField | CopiedDay)
     ]
     decorate: Any = pghistory.track(
         pghistory.InsertEvent(),

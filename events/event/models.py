@@ -27,7 +27,7 @@ from tradeapi.curation.models import (
 from tradeapi.curation.transitions import as_its_kind
 from tradeapi.dates import EarliestDay, EdtfField, LatestDay
 from tradeapi.edtf import Edtf
-from tradeapi.search.columns import search_column
+from tradeapi.search.columns import contained_text, search_column
 
 from . import knowledge, rules, verification
 from .citation import Citation
@@ -235,6 +235,14 @@ class Event(SluggedRecord):
             models.Index("latest", "id", name="event_due_first"),
             models.Index(F("latest").desc(nulls_last=True), F("id").desc(), name="event_due_last"),
             models.Index("settled_latest", "settled_earliest", name="event_settled"),
+            models.Index("announced_latest", "announced_earliest", name="event_announced_through"),
+            models.Index(
+                "verification",
+                F("earliest").desc(nulls_last=True),
+                F("id").desc(),
+                name="event_verified_newest",
+            ),
+            contained_text("place", name="event_place"),
         ]
         triggers = [
             *guards("slug"),

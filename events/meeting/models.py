@@ -98,6 +98,13 @@ class Meeting(Event):
 
     objects = MeetingQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            models.Index("format", name="meeting_format"),
+            models.Index("medium", name="meeting_medium"),
+            models.Index("interaction", name="meeting_interaction"),
+        ]
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = Kind.MEETING
         super().save(*args, **kwargs)

@@ -77,6 +77,10 @@ class Source(SluggedRecord):
             models.Index("title", "id", name="source_title"),
             models.Index("publisher", "id", name="source_publisher"),
             models.Index("updated_at", "id", name="source_updated"),
+            models.Index("tier", name="source_tier"),
+            models.Index("language", name="source_language"),
+            models.Index("agency", name="source_agency"),
+            models.Index("url", name="source_url"),
         ]
         triggers = guards("slug")
 

@@ -16,7 +16,7 @@ from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
 from tradeapi.dates import EarliestDay, EdtfField, LatestDay
-from tradeapi.search.columns import search_column
+from tradeapi.search.columns import contained_text, search_column
 
 from . import rules
 from .deriving import rebuild_tariff
@@ -130,6 +130,8 @@ class Tariff(SluggedRecord):
             models.Index("title", "id", name="tariff_title"),
             models.Index("imposed_by", "title", "id", name="tariff_imposed_by_title"),
             models.Index("updated_at", "id", name="tariff_updated"),
+            models.Index("type", "title", "id", name="tariff_type_title"),
+            models.Index("series", "title", "id", name="tariff_series_title"),
         ]
         triggers = guards("slug")
 
@@ -249,6 +251,26 @@ class TariffAction(Event):
     example = "us-ieepa-ca-35-2025-08"
 
     objects = TariffActionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index("action", name="tariff_action_action"),
+            models.Index("effective_earliest", "event_ptr", name="tariff_action_effective"),
+            models.Index(
+                F("effective_earliest").desc(nulls_last=True),
+                F("event_ptr").desc(),
+                name="tariff_action_effective_last",
+            ),
+            models.Index("effective_latest", "effective_earliest", name="tariff_action_effect_ends"),
+            models.Index("until_earliest", name="tariff_action_until"),
+            models.Index("until_latest", "until_earliest", name="tariff_action_until_through"),
+            models.Index("retroactive_to", name="tariff_action_retroactive"),
+            models.Index("collection_on", name="tariff_action_collection"),
+            models.Index("instrument_type", name="tariff_action_instrument_type"),
+            models.Index("instrument_number", name="tariff_action_instrument"),
+            models.Index("instrument_citation", name="tariff_action_citation"),
+            contained_text("relief_limited_to", name="tariff_action_relief"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = Kind.TARIFF_ACTION

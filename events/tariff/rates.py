@@ -300,6 +300,7 @@ class RateLine(models.Model):
         indexes = [
             GinIndex(fields=["hs_tree"], name="rate_line_hs_tree"),
             GinIndex(fields=["hs_include"], name="rate_line_hs"),
+            models.Index("legal_code", name="rate_line_legal_code"),
         ]
 
     def __str__(self) -> str:

@@ -7,8 +7,10 @@ ignored), the same for what is stored and for what is asked.
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import F, Func, GeneratedField, TextField
+from django.db.models.functions import Upper
 
 CONFIG = "tradeapi"
 
@@ -24,3 +26,8 @@ def search_column(
     for text in texts:
         vector += SearchVector(text, config=CONFIG, weight="C")
     return GeneratedField(expression=vector, output_field=SearchVectorField(), db_persist=True)
+
+
+def contained_text(column: str, *, name: str) -> GinIndex:
+    """An index for questions about a part of a text, as ``icontains`` asks them, of three letters at least."""
+    return GinIndex(OpClass(Upper(column), name="gin_trgm_ops"), name=name)

@@ -24,7 +24,7 @@ WITHOUT_EFFECT = {
     "Accept-Encoding": [*NOT_TEXT, "gzip;q=x", "br", "identity;q=0", "*;q=0", "gzip, gzip, gzip", "gzip;q=9"],
     "If-None-Match": [*NOT_TEXT, '"', '"other"', 'W/"', "*" * 50, ", ".join(['"a"'] * 800)],
     "If-Modified-Since": [*NOT_TEXT, "yesterday", "0", "2025-08-15", "Sat, 99 Aug 2025 00:00:00 GMT"],
-    "If-Unmodified-Since": [*NOT_TEXT, "Thu, 01 Jan 1970 00:00:00 GMT"],
+    "If-Unmodified-Since": [*NOT_TEXT, "yesterday", "Fri, 01 Jan 2100 00:00:00 GMT"],
     "If-Range": [*NOT_TEXT, '"other"'],
     "Range": [*NOT_TEXT, "bytes=0-0", "bytes=-1", "bytes=9-1", "rows=1-2", "bytes=0-1,2-3"],
     "Idempotency-Key": [*NOT_TEXT, '"a"'],

@@ -4,15 +4,16 @@ The tag is a digest of media type and body: it changes exactly when the answer d
 it is read, the view gives the tag, which changes at least when the answer does. Caches may keep answers but
 must ask again, so that what was published or withdrawn shows at once.
 
-Last-Modified is for who has no tag: the second behind which nothing public has changed, the day included, for
-which answers are given. It may be later than the last change of the answer, and is never earlier.
+Last-Modified is for who has no tag. A view that knows when its answer became what it is dates it (``date_answer``):
+details, by their stored documents, and the log. All other answers have the second behind which nothing public has
+changed, the day included, for which answers are given. It is never earlier than the last change of the answer.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,11 +31,15 @@ PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
 #: What is dated by the state of the public documents; the log may grow without them, and has numbers.
 DATED, UNDATED = "/api/v1/", "/api/v1/changes/"
+#: Where a WSGI environment, and so ``request.META``, has the moment of the last change of this answer alone.
+CHANGED_AT = "tradeapi.changed_at"
 #: Headers of a body, which an answer without one does not have.
-OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition", "Link"}
-#: Headers of a 304, which stands for the answer it confirms (RFC 9110, 15.4.5).
+OF_A_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
+#: Headers of a 304, which stands for the answer it confirms (RFC 9110, 15.4.5). Links are among them: a cache puts
+#: those of the 304 in the place of those it has (RFC 9111, 3.2), where a deprecation may have been added since.
 KEPT = (
-    "Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow", "Last-Modified", "Deprecation", "Sunset",
+    "Cache-Control", "Content-Location", "ETag", "Expires", "Vary", "Allow", "Last-Modified", "Link", "Deprecation",
+    "Sunset",
 )  # fmt: skip
 
 
@@ -52,7 +57,7 @@ class ConditionalMiddleware:
         patch_vary_headers(response, ["Accept", "Authorization", "Accept-Encoding"])
         may_have_a_tag = not response.streaming or response.has_header("ETag")
         if request.method in ("GET", "HEAD") and response.status_code == 200 and may_have_a_tag:
-            moment = last_modified(changed_at) if changed_at else None
+            moment = last_modified(request.META.get(CHANGED_AT, changed_at))
             if moment is not None:
                 response["Last-Modified"] = moment
             return self.tagged(request, response)
@@ -76,14 +81,21 @@ def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return Problem("precondition-failed", "The tag in If-Match is not that of this answer.").response(
             request
         )
+    if was_modified(request.META, response.get("Last-Modified")):
+        return Problem("precondition-failed", "It changed after If-Unmodified-Since.").response(request)
     known = known_tag(request.META.get("HTTP_IF_NONE_MATCH", ""), (response["ETag"],))
     if known or is_unmodified(request.META, response.get("Last-Modified")):
         return not_modified(response)
     return response
 
 
+def date_answer(request: Any, moment: datetime) -> None:
+    """Say when the answer that is being made became what it is. What is said first holds."""
+    request.META.setdefault(CHANGED_AT, moment)
+
+
 def last_change(request: HttpRequest) -> datetime | None:
-    """When anything that public documents show was last changed; None where that is not known."""
+    """When anything that answers show was last changed, or the day began; None where that is not known."""
     path = request.path_info
     if request.method not in ("GET", "HEAD") or not path.startswith(DATED) or path.startswith(UNDATED):
         return None
@@ -91,18 +103,30 @@ def last_change(request: HttpRequest) -> datetime | None:
         state = state_for(request)
     except (Error, ImproperlyConfigured):
         return None  # the view says what there is to say
-    return state.settled_at if state.settled else None
+    return of_everything(state.settled_at, timezone.localdate()) if state.settled else None
 
 
-def last_modified(changed_at: datetime) -> str | None:
-    """The Last-Modified of what was last changed at a moment, or began with the day; None while that second lasts.
+def of_everything(settled_at: datetime | None, day: date) -> datetime | None:
+    """When the answers of a day last changed, as far as the state of everything public tells."""
+    return settled_at and max(settled_at, midnight(day))
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins here."""
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
+
+
+def last_modified(changed_at: datetime | None) -> str | None:
+    """The Last-Modified of what was last changed at a moment: the end of that second, and None until then.
 
     Something else may change within the same second, which no date could tell.
     """
-    now = timezone.now()
-    midnight = datetime.combine(timezone.localdate(now), time.min, timezone.get_current_timezone())
-    last = max(changed_at.replace(microsecond=0) + timedelta(seconds=1), midnight)
-    return http_date(last.timestamp()) if last <= now else None
+    if changed_at is None:
+        return None
+    last = changed_at.replace(microsecond=0)
+    if last < changed_at:
+        last += timedelta(seconds=1)
+    return http_date(last.timestamp()) if last <= timezone.now() else None
 
 
 def is_unmodified(environ: Mapping[str, Any], moment: str | None) -> bool:
@@ -114,6 +138,14 @@ def is_unmodified(environ: Mapping[str, Any], moment: str | None) -> bool:
         return False
     since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
     return since is not None and parse_http_date(moment) <= since
+
+
+def was_modified(environ: Mapping[str, Any], moment: str | None) -> bool:
+    """Whether If-Unmodified-Since is not met; beside If-Match it says nothing (RFC 9110, 13.1.4)."""
+    if moment is None or "HTTP_IF_MATCH" in environ:
+        return False
+    since = parse_http_date_safe(environ.get("HTTP_IF_UNMODIFIED_SINCE", ""))
+    return since is not None and parse_http_date(moment) > since
 
 
 def known_tag(if_none_match: str, tags: Sequence[str]) -> str | None:

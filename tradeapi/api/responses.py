@@ -11,6 +11,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -33,12 +34,14 @@ Headers = list[tuple[str, str]]
 class Kept:
     """An answer with status 200; the compressed body is made when it is first asked for.
 
-    ``headers`` are those of every answer to the same question: nothing that is of one request alone.
+    ``headers`` are those of every answer to the same question: nothing that is of one request alone. ``changed_at``
+    is when it became what it is, where that is known of it alone.
     """
 
     headers: Headers
     body: bytes
     compressed: bytes | None = field(default=None)
+    changed_at: datetime | None = field(default=None)
 
     @property
     def size(self) -> int:
@@ -70,12 +73,15 @@ class Kept:
 
     def packed(self) -> bytes:
         """All of it as bytes, the compressed body apart."""
-        return json.dumps(self.headers).encode() + b"\n" + self.body
+        changed_at = self.changed_at and self.changed_at.isoformat()
+        return json.dumps([self.headers, changed_at]).encode() + b"\n" + self.body
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Kept:
-        headers, _, body = packed.partition(b"\n")
-        return cls([(name, value) for name, value in json.loads(headers)], body)
+        first, _, body = packed.partition(b"\n")
+        headers, changed_at = json.loads(first)
+        moment = datetime.fromisoformat(changed_at) if changed_at else None
+        return cls([(name, value) for name, value in headers], body, changed_at=moment)
 
 
 class Keeper:

@@ -71,7 +71,9 @@ ERRORS = {
     406: "None of the formats in Accept is offered.",
     503: "The database does not answer in time; Retry-After says when to ask again.",
 }
-ERRORS_OF_TAGGED = {412: "The tag in If-Match is not that of the answer."}
+ERRORS_OF_TAGGED = {
+    412: "The tag in If-Match is not that of the answer, or it changed after If-Unmodified-Since."
+}
 ERRORS_OF_CALLERS = {
     401: "The API key is unknown, expired or revoked; without one the answer is the same.",
     429: "Too many requests from this address or with this key; Retry-After says when to ask again.",

@@ -23,10 +23,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tradeapi.curation.models import Record, Status
-from tradeapi.documents.serving import on_site, stored
+from tradeapi.documents.serving import on_site, stored, stored_one
 from tradeapi.documents.state import state_for
 from tradeapi.formats import export, negotiation
 
+from .conditional import date_answer, midnight
 from .errors import NOT_FOUND
 from .expansion import EXPAND, expand, expandable
 from .filtersets import StrictFilterSet
@@ -192,7 +193,7 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     def texts(self, records: Sequence[Any]) -> Sequence[str]:
         """The stored documents of these records as JSON; what is not stored is rendered."""
         keys = [record.pk for record in records]
-        found = stored(self.basename, keys, self.day)
+        found = self.stored(keys)
         site = site_of({"request": self.request})
         texts = {key: on_site(found[str(key)], site, self.day) for key in keys if str(key) in found}
         missing = [key for key in keys if key not in texts]
@@ -201,6 +202,22 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
             for record, document in zip(rest, self.rendered(rest), strict=True):
                 texts[record.pk] = JSONRenderer().render(document).decode()
         return [texts[key] for key in keys if key in texts]
+
+    def stored(self, keys: Sequence[Any]) -> dict[str, str]:
+        """The stored texts of these records by key; that of a detail dates its answer."""
+        day = self.day
+        if self.action != "retrieve":
+            return stored(self.basename, keys, day)
+        [key] = keys
+        found = stored_one(self.basename, key, day)
+        if found is None:
+            return {}
+        text, changed_at = found
+        if not self.asked.values.get(EXPAND):
+            if day is not None and "on" not in self.asked.data:  # which changes with the day, at least
+                changed_at = max(changed_at, midnight(day))
+            date_answer(self.request, changed_at)
+        return {str(key): text}
 
     def records(self) -> QuerySet[Any]:
         """The published records to choose from: bare keys where documents are stored, else all that is shown."""

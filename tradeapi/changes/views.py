@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tradeapi.api.viewsets import PublishedViewSet
+from django.db.models import Subquery
+
+from tradeapi.api.conditional import date_answer
+from tradeapi.api.viewsets import Documents, PublishedViewSet
 from tradeapi.formats import negotiation
 from tradeapi.formats.entries import Entry
 
@@ -40,7 +43,7 @@ class ChangeViewSet(PublishedViewSet):
     queryset = Change.objects.select_related("previous").only(
         "number", "at", "resource", "slug", "action", "title", "summary", "reason", "fields", "countries", "by",
         "stands_in", "document", "previous__document",
-    )  # fmt: skip
+    ).annotate(newest_at=Subquery(Change.objects.order_by("-number").values("at")[:1]))  # fmt: skip
     serializer_class = ChangeSerializer
     filterset_class = ChangeFilterSet
     lookup_value_regex = "[0-9]{1,18}"
@@ -56,6 +59,12 @@ class ChangeViewSet(PublishedViewSet):
         asked: Any = self.asked.values
         is_feed = isinstance(self.format, negotiation.AtomFormat)
         return ["-number"] if is_feed and not asked.get("ordering") else super().words()
+
+    def shown(self, records: Sequence[Any]) -> Documents:
+        """A change stays as it is from its moment on; a list may change with any that comes."""
+        if records:
+            date_answer(self.request, records[0].at if self.action == "retrieve" else records[0].newest_at)
+        return super().shown(records)
 
     @classmethod
     def formats(cls) -> Any:

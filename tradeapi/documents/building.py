@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -33,6 +33,16 @@ ALWAYS = date(1, 1, 1)
 Progress = Callable[[str, int, int], None]
 #: Key of a record and first day.
 Place = tuple[str, date | None]
+#: The first day for which a document is good no more, and its text.
+Said = tuple[date | None, str]
+
+
+class Compared(NamedTuple):
+    """Places where stored and rendered documents differ, what was rendered, and the rows that say the same."""
+
+    differing: list[Place]
+    wanted: dict[Place, Said]
+    agreeing: list[int]
 
 
 @contextmanager
@@ -136,44 +146,54 @@ def differences(progress: Progress | None = None) -> list[str]:
         f"{resource.name} {key}" + (f" from {day}" if day else "")
         for resource in resources().values()
         for some in _everything(resource, progress)
-        for key, day in _compared(resource, some)[0]
+        for key, day in _compared(resource, some).differing
     ]
 
 
 def build(resource: Resource, keys: Collection[Any]) -> int:
-    """Render the public among these records anew and store what differs; how many documents did."""
+    """Render the public among these records anew and store what differs; how many documents did.
+
+    What says the same stays, with the moment at which it began to.
+    """
     changed = 0
     ordered = sorted(keys)
     for at in range(0, len(ordered), CHUNK):
-        differing, wanted = _compared(resource, ordered[at : at + CHUNK])
+        differing, wanted, agreeing = _compared(resource, ordered[at : at + CHUNK])
         if not differing:
             continue
         names = {name for name, _ in differing}
         stored = Document.objects.filter(resource=resource.basename, record__in=names)
-        stored.delete()
+        stored.exclude(pk__in=agreeing).delete()
+        now = timezone.now()
         Document.objects.bulk_create(
-            Document(resource=resource.basename, record=name, first_day=day, end_day=end, text=text)
-            for (name, day), (end, text) in wanted.items()
-            if name in names
+            Document(
+                resource=resource.basename,
+                record=place[0],
+                first_day=place[1],
+                end_day=end,
+                text=text,
+                changed_at=now,
+            )
+            for place, (end, text) in ((place, wanted[place]) for place in differing if place in wanted)
         )
         changed += len(differing)
     return changed
 
 
-def _compared(
-    resource: Resource, keys: Collection[Any]
-) -> tuple[list[Place], dict[Place, tuple[date | None, str]]]:
-    """Where stored and rendered documents of these records differ, and what was rendered."""
+def _compared(resource: Resource, keys: Collection[Any]) -> Compared:
+    """The stored and the rendered documents of these records."""
     wanted = dict(rendered(resource, keys))
     rows = Document.objects.filter(resource=resource.basename, record__in=[str(key) for key in keys])
     # What was good until a day that is over is in nobody's way.
     rows = rows.filter(Q(end_day=None) | Q(end_day__gt=localdate()))
     stored = {(row.record, row.first_day): (row.end_day, row.text) for row in rows}
     places = dict.fromkeys([*stored, *wanted])
-    return [place for place in places if stored.get(place) != wanted.get(place)], wanted
+    differing = [place for place in places if stored.get(place) != wanted.get(place)]
+    differ = set(differing)
+    return Compared(differing, wanted, [row.pk for row in rows if (row.record, row.first_day) not in differ])
 
 
-def rendered(resource: Resource, keys: Collection[Any]) -> Iterator[tuple[Place, tuple[date | None, str]]]:
+def rendered(resource: Resource, keys: Collection[Any]) -> Iterator[tuple[Place, Said]]:
     """The documents of the public among these records, each for the days for which it is the same."""
     member = resource.view_class.day_member
     if not member:

@@ -13,6 +13,7 @@ class Document(models.Model):
     first_day = models.DateField(null=True, help_text="First day it is good for; null = any day.")
     end_day = models.DateField(null=True, help_text="First day it is good for no more; null = none known.")
     text = models.TextField(help_text="The document.")
+    changed_at = models.DateTimeField(help_text="Moment at which it became what it is on these days, UTC.")
 
     class Meta:
         constraints = [

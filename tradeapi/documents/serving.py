@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,8 @@ READ = """
     SELECT record, text FROM documents_document
     WHERE resource = %s AND record = ANY(%s)
 """
-ON = READ + " AND first_day <= %s AND (end_day IS NULL OR end_day > %s)"
+READ_ONE = "SELECT text, changed_at FROM documents_document WHERE resource = %s AND record = %s"
+ON = " AND first_day <= %s AND (end_day IS NULL OR end_day > %s)"
 
 
 def stored(resource: str, keys: Sequence[Any], day: date | None) -> dict[str, str]:
@@ -24,8 +25,19 @@ def stored(resource: str, keys: Sequence[Any], day: date | None) -> dict[str, st
         if day is None:
             cursor.execute(READ, [resource, names])
         else:
-            cursor.execute(ON, [resource, names, day, day])
+            cursor.execute(READ + ON, [resource, names, day, day])
         return dict(cursor.fetchall())
+
+
+def stored_one(resource: str, key: Any, day: date | None) -> tuple[str, datetime] | None:
+    """The text of one record, as on the day where it depends on one, and the moment at which it became that."""
+    with connection.cursor() as cursor:
+        if day is None:
+            cursor.execute(READ_ONE, [resource, str(key)])
+        else:
+            cursor.execute(READ_ONE + ON, [resource, str(key), day, day])
+        found: tuple[str, datetime] | None = cursor.fetchone()
+        return found
 
 
 def on_site(text: str, site: str, day: date | None = None) -> str:

@@ -2,7 +2,7 @@
 
 The state of everything public is asked of the database on every request, by one small query, so that no answer is
 ever older than what was committed. Callers are counted as for any answer. Whatever else a request is or has
-(credentials, a body, If-Match), whatever fails here, and what is not kept, is answered by the site.
+(credentials, a body, a condition such as If-Match), whatever fails here, and what is not kept, is answered by the site.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 
 from tradeapi.access import limits
-from tradeapi.api.conditional import PUBLIC, is_unmodified, known_tag, last_modified
+from tradeapi.api.conditional import (
+    CHANGED_AT,
+    PUBLIC,
+    is_unmodified,
+    known_tag,
+    last_modified,
+    of_everything,
+)
 from tradeapi.api.responses import (
     LARGEST,
     SUFFIX,
@@ -40,7 +47,7 @@ KEPT_UNDER = "/api/v1/"
 #: The log has a state of its own, which may grow where nothing else does.
 NEVER_KEPT = "/api/v1/changes/"
 #: With these, even empty ones, a request is for the site alone.
-OF_THE_SITE = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_TRANSFER_ENCODING")
+OF_THE_SITE = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_TRANSFER_ENCODING")
 #: Headers that belong to one request, and not to its answer.
 OF_ONE_REQUEST = {HEADER, "RateLimit", "RateLimit-Policy", "Last-Modified"}
 #: What a kept answer may depend on: all of it is looked at here.
@@ -71,7 +78,8 @@ class Keeping:
             return self.site(environ, start_response)  # which connects anew, or says what there is to say
         if not current.settled:
             return self.site(environ, start_response)
-        state, key = (current.number, current.written, localdate()), key_of(environ)
+        day = localdate()
+        state, key = (current.number, current.written, day), key_of(environ)
         found = self.found(state, key)
         if found is None:
             return self.made(environ, start_response, state, key)
@@ -85,7 +93,7 @@ class Keeping:
             if standing.is_over:
                 environ[limits.COUNTED] = standing
                 return self.site(environ, start_response)
-        moment = last_modified(current.settled_at) if current.settled_at else None
+        moment = last_modified(found.changed_at or of_everything(current.settled_at, day))
         if moment is not None:
             own["Last-Modified"] = moment
         return self.given(environ, start_response, key, found, own)
@@ -145,7 +153,9 @@ class Keeping:
             and len(answer.content) <= min(LARGEST, self.keeper.most_bytes)
         ):
             kept = Kept(
-                [(name, text) for name, text in headers if name not in OF_ONE_REQUEST], answer.content
+                [(name, text) for name, text in headers if name not in OF_ONE_REQUEST],
+                answer.content,
+                changed_at=environ.get(CHANGED_AT),
             )
             self.keeper.put(state, key, kept)
             if self.shared is not None:

@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from django.utils.http import http_date, parse_http_date
 
-from tests.factories import make_source
+from countries.country.models import Country
+from events.tariff.rates import RateLine
+from tests.factories import make_source, make_tariff, make_tariff_action
 from tests.over_wsgi import OverWsgi
+from tradeapi.changes.models import Change
 from tradeapi.documents import building
 from tradeapi.http.keeping import Keeping
 
@@ -126,6 +129,114 @@ def test_what_was_written_and_not_yet_settled_is_not_dated(client):
     assert dated(client.get(SOURCES)) is None
 
 
-def test_refusals_and_the_log_have_no_date(client):
-    for path in (f"{SOURCES}?x=1", f"{SOURCES}nothing/", "/api/v1/changes/"):
+def test_refusals_have_no_date(client):
+    for path in (f"{SOURCES}?x=1", f"{SOURCES}nothing/"):
         assert dated(client.get(path)) is None
+
+
+def test_what_changes_elsewhere_leaves_the_date_of_a_detail(client, source, clock):
+    detail, shorter = f"{SOURCES}{source.slug}/", f"{SOURCES}{source.slug}/?fields=title"
+    make_source(slug="another")
+    building.settle()
+    clock.shift(60)
+
+    for _ in range(2):
+        assert dated(client.get(detail)) == dated(client.get(shorter)) == AFTER
+    assert dated(client.get(SOURCES)) == "Fri, 15 Aug 2025 13:00:01 GMT"
+    assert since(client, detail, AFTER).status_code == 304
+
+
+def test_what_others_say_of_themselves_dates_the_details_that_show_it(client, clock):
+    tariff = make_tariff()
+    building.settle()
+    clock.shift(60)
+    detail = f"/api/v1/tariffs/{tariff.slug}/?on=2025-08-15"
+    before, tag = dated(client.get(detail)), client.get(detail)["ETag"]
+    Country.objects.filter(pk="US").update(name="Etats-Unis")
+    building.settle()
+    clock.shift(60)
+
+    after = client.get(detail)
+
+    assert after["ETag"] != tag
+    assert parse_http_date(dated(after)) == parse_http_date(before) + 60
+
+
+def test_a_detail_of_today_changes_with_the_day_and_one_of_a_named_day_does_not(client, clock):
+    tariff = make_tariff()
+    building.settle()
+    clock.shift(1)
+    today = f"/api/v1/tariffs/{tariff.slug}/"
+    named = f"{today}?on=2025-09-01"
+    before = dated(client.get(named))
+    clock.move_to(datetime(2025, 8, 16, 0, 0, 1, tzinfo=UTC))
+
+    assert dated(client.get(today)) == "Sat, 16 Aug 2025 00:00:00 GMT"
+    assert since(client, today, before).status_code == 200
+    assert dated(client.get(named)) == before == "Fri, 15 Aug 2025 13:00:01 GMT"
+
+
+def test_only_the_days_for_which_an_answer_changes_are_dated_anew(client, clock):
+    """An action that begins later leaves what holds until then, and changes what holds from then on."""
+    tariff = make_tariff()
+    make_tariff_action(tariff)
+    building.settle()
+    clock.shift(60)
+    days = {
+        day: f"/api/v1/tariffs/{tariff.slug}/?on={day}&fields=rates" for day in ("2025-08-20", "2025-09-20")
+    }
+    before = {day: client.get(path) for day, path in days.items()}
+    make_tariff_action(tariff, action="repealed", date="2025-08-10", effective="2025-09-01")
+    building.settle()
+    clock.shift(60)
+
+    after = {day: client.get(path) for day, path in days.items()}
+
+    for day in days:
+        if after[day]["ETag"] != before[day]["ETag"]:
+            assert parse_http_date(dated(after[day])) > parse_http_date(dated(before[day]))
+    assert after["2025-09-20"]["ETag"] != before["2025-09-20"]["ETag"]
+    RateLine.objects.update(rate_percent=12)
+    building.settle()
+    clock.shift(60)
+    assert parse_http_date(dated(client.get(days["2025-08-20"]))) > parse_http_date(
+        dated(after["2025-08-20"])
+    )
+
+
+def test_what_is_expanded_and_what_was_known_are_dated_by_everything(client, clock):
+    tariff = make_tariff()
+    make_tariff_action(tariff)
+    building.settle()
+    clock.shift(60)
+    make_source(slug="another")
+    building.settle()
+    clock.shift(60)
+    detail = f"/api/v1/tariffs/{tariff.slug}/?on=2025-08-15"
+
+    for more in ("&expand=imposed_by", "&known_on=2025-08-15"):
+        assert dated(client.get(detail + more)) == "Fri, 15 Aug 2025 13:01:01 GMT"
+
+
+def test_a_change_is_dated_by_its_moment_and_the_log_by_its_newest(client, clock):
+    [first] = Change.objects.all()
+    make_source(slug="another")
+    building.settle()
+    clock.shift(60)
+
+    assert dated(client.get(f"/api/v1/changes/{first.number}/")) == AFTER
+    for asked in ("", "?limit=1", "?format=jsonl", "?resource=sources"):
+        log = client.get(f"/api/v1/changes/{asked}")
+        assert dated(log) == "Fri, 15 Aug 2025 13:00:01 GMT"
+        assert since(client, f"/api/v1/changes/{asked}", dated(log)).status_code == 304
+    assert dated(client.get("/api/v1/changes/?since=2")) is None
+
+
+def test_who_wants_it_unchanged_is_told_when_it_is_not(client):
+    for moment, status in ((AFTER, 200), ("Fri, 15 Aug 2025 12:00:00 GMT", 412), ("yesterday", 200)):
+        for _ in range(2):
+            answer = client.get(SOURCES, headers={"If-Unmodified-Since": moment})
+            assert answer.status_code == status
+    tag = client.get(SOURCES)["ETag"]
+    early = {"If-Unmodified-Since": "Fri, 15 Aug 2025 12:00:00 GMT", "If-Match": tag}
+    assert client.get(SOURCES, headers=early).status_code == 200

@@ -20,7 +20,7 @@ from tradeapi.curation.writing import one_writer
 
 from .dependencies import Row, dependencies, showing
 from .models import Document
-from .serving import DAY, on_site, stored
+from .serving import DAY, marked, on_site, stored
 from .state import current, edition
 
 #: Records that are rendered at once.
@@ -236,8 +236,8 @@ def _documents(view: Any, keys: Collection[Any]) -> Iterator[tuple[Any, dict[str
 
 
 def text_of(document: Any) -> str:
-    """The document as answers have it; the mark of the day as a bare character."""
-    return as_bytes(document).decode().replace(json.dumps(DAY)[1:-1], DAY)
+    """The document as it is stored."""
+    return marked(as_bytes(document).decode())
 
 
 def _everything(resource: Resource, progress: Progress | None) -> Iterator[list[Any]]:

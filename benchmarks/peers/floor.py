@@ -12,7 +12,7 @@ connection = psycopg.connect(os.environ["BENCHMARK_DSN"], autocommit=True)
 
 TARIFFS = """
     SELECT '{"results":[' || string_agg(
-        replace(replace(text, E'\\x10', %(on)s::date::text), '"url":"/', %(url)s::text), ','
+        replace(replace(text, E'\\x10', %(on)s::date::text), E'\\x11', %(site)s::text), ','
         ORDER BY title, page.id) || '],"next":null}'
     FROM (SELECT id, title FROM events_tariff WHERE status = 'published' AND imposed_by_id = %(imposed_by)s
           ORDER BY title, id LIMIT 50) AS page
@@ -21,7 +21,7 @@ TARIFFS = """
 """
 EVENTS = """
     SELECT '{"results":[' || string_agg(
-        replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
+        replace(text, E'\\x11', %(site)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
     FROM (SELECT DISTINCT beside.earliest, event_id AS id
           FROM events_eventcountry AS beside JOIN events_event ON events_event.id = event_id
@@ -32,7 +32,7 @@ EVENTS = """
 """
 PAGE = """
     SELECT '{"results":[' || string_agg(
-        replace(text, '"url":"/', %(url)s::text), ',' ORDER BY earliest DESC, page.id DESC)
+        replace(text, E'\\x11', %(site)s::text), ',' ORDER BY earliest DESC, page.id DESC)
         || '],"next":null}'
     FROM (SELECT id, earliest FROM events_event WHERE status = 'published'
           AND (earliest, id) < (%(earliest)s::date, %(id)s::bigint)
@@ -40,7 +40,7 @@ PAGE = """
     JOIN documents_document ON resource = 'event' AND record = page.id::text
 """
 EVENT = """
-    SELECT replace(text, '"url":"/', %(url)s::text) FROM documents_document
+    SELECT replace(text, E'\\x11', %(site)s::text) FROM documents_document
     WHERE resource = 'event' AND record = (SELECT id::text FROM events_event WHERE slug = %(slug)s)
 """
 kept: dict[str, bytes] = {}
@@ -49,7 +49,7 @@ kept: dict[str, bytes] = {}
 def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     path = environ["PATH_INFO"]
     asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
-    asked["url"] = f'"url":"http://{environ["HTTP_HOST"]}/'
+    asked["site"] = f"http://{environ['HTTP_HOST']}"
     if path == "/kept/":
         key = environ["QUERY_STRING"]
         if key not in kept:

@@ -7,7 +7,7 @@ was merged leads to the record that stands in for it, and everything else is 404
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
@@ -39,6 +39,7 @@ from .problems import Problem
 from .references import site_of
 from .selection import Selection
 from .views import NoParameters, PublicView
+from .whole import Whole
 
 #: Public documents, as JSON will have them.
 Documents = list[dict[str, Any]]
@@ -154,8 +155,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         pages: Any = self.paginator
         form: Any = self.format
         if export.wants_whole(self.request, form):
-            keyset = pages.keyset(records, self) if isinstance(records, QuerySet) else records
-            return export.whole_answer(self, form, self.chunks(keyset))
+            keyset = pages.keyset(records, self) if isinstance(records, QuerySet) else records.unplanned
+            return export.whole_answer(self, form, Whole(self, keyset))
         page = pages.paginate_queryset(records, request=self.request, view=self)
         if self.joins_texts:
             return pages.joined(self.texts(page))
@@ -164,17 +165,13 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
             return export.page_answer(self, form, documents, pages.next)
         return self.get_paginated_response(documents)
 
-    def chunks(self, keyset: Any) -> Iterator[Documents]:
-        """The documents of all records, some at a time; each is read where the last one ended."""
-        records = keyset.rows(None, export.CHUNK)
-        while records:
-            yield self.shown(records)
-            last = len(records) < export.CHUNK
-            records = [] if last else keyset.rows(keyset.place(records[-1]), export.CHUNK)
-
     def shown(self, records: Sequence[Any]) -> Documents:
         """What the answer shows of these records."""
-        documents = self.selection.of_documents(self.documents(records))
+        return self.selected(self.documents(records))
+
+    def selected(self, documents: Documents) -> Documents:
+        """What the answer shows of these documents."""
+        documents = self.selection.of_documents(documents)
         references = expandable(self.document_class)
         wanted = self.asked.values.get(EXPAND) or ()
         expand(documents, [references[name] for name in wanted], self.request)
@@ -196,11 +193,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         found = self.stored(keys)
         site = site_of({"request": self.request})
         texts = {key: on_site(found[str(key)], site, self.day) for key in keys if str(key) in found}
-        missing = [key for key in keys if key not in texts]
-        if missing:
-            rest = list(self.get_queryset().filter(pk__in=missing))
-            for record, document in zip(rest, self.rendered(rest), strict=True):
-                texts[record.pk] = JSONRenderer().render(document).decode()
+        if missing := [key for key in keys if key not in texts]:
+            texts |= self.rendered_texts(missing)
         return [texts[key] for key in keys if key in texts]
 
     def stored(self, keys: Sequence[Any]) -> dict[str, str]:
@@ -218,6 +212,15 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
                 changed_at = max(changed_at, midnight(day))
             date_answer(self.request, changed_at)
         return {str(key): text}
+
+    def rendered_texts(self, keys: Sequence[Any]) -> dict[Any, str]:
+        """The documents of these records as JSON, rendered now."""
+        records = list(self.get_queryset().filter(pk__in=keys))
+        documents = self.rendered(records)
+        return {
+            record.pk: JSONRenderer().render(document).decode()
+            for record, document in zip(records, documents, strict=True)
+        }
 
     def records(self) -> QuerySet[Any]:
         """The published records to choose from: bare keys where documents are stored, else all that is shown."""
@@ -240,13 +243,13 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
 
     @property
     def joins_texts(self) -> bool:
-        """Whether the answer is made of whole stored documents as they are."""
-        return (
-            self.serves_stored
-            and self.request.accepted_media_type == JSONRenderer.media_type  # type: ignore[attr-defined]
-            and self.selection.is_everything
-            and not self.asked.values.get(EXPAND)
-        )
+        """Whether the answer is JSON made of whole stored documents as they are."""
+        return self.shows_texts and self.request.accepted_media_type == JSONRenderer.media_type  # type: ignore[attr-defined]
+
+    @property
+    def shows_texts(self) -> bool:
+        """Whether the answer shows whole stored documents as they are."""
+        return self.serves_stored and self.selection.is_everything and not self.asked.values.get(EXPAND)
 
     @property
     def day(self) -> date | None:

@@ -48,6 +48,12 @@ def on_site(text: str, site: str, day: date | None = None) -> str:
     return text.replace(DAY, day.isoformat()) if day else text
 
 
+def bytes_on_site(texts: bytes, site: str, day: date | None = None) -> bytes:
+    """The same of any number of documents as they are sent."""
+    texts = texts.replace(SITE.encode(), site.encode())
+    return texts.replace(DAY.encode(), day.isoformat().encode()) if day else texts
+
+
 def marked(text: str) -> str:
     """The JSON of a document as it is stored: with marks for the day, which its serializer took for one, and the host.
 

@@ -63,6 +63,12 @@ def state_for(request: Any) -> State:
     return state
 
 
+def ask_again(request: Any) -> State:
+    """The state as it is now, which is from now on that of this request: what is read next is of a later one."""
+    request.META[ASKED] = current()
+    return state_for(request)
+
+
 @cache
 def edition() -> str:
     """Digest of the code: documents that other code rendered may have another shape."""

@@ -12,7 +12,8 @@ from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
 
 from tradeapi.api.responses import key_of
-from tradeapi.documents.state import edition, state_for
+from tradeapi.documents.state import ask_again, edition, state_for
+from tradeapi.documents.streaming import Pieces, one_state
 
 from . import calendar, feed, lines, table
 from .negotiation import AtomFormat, CalendarFormat, CsvFormat, Format, JsonLinesFormat
@@ -20,8 +21,8 @@ from .shape import members_of
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
-#: Records that are read at once while a whole list is written.
-CHUNK = 200
+#: Bytes that are sent at once: each piece costs the server and the system a call of their own.
+LARGE = 128_000
 #: Parameters that ask for a page.
 OF_PAGES = ("cursor", "limit")
 
@@ -41,15 +42,41 @@ def page_answer(view: Any, form: Format, documents: list[Any], next_page: str | 
     return described(response, view, form)
 
 
-def whole_answer(view: Any, form: Format, chunks: Iterator[list[Any]]) -> StreamingHttpResponse:
-    """All of a list in this format. The first records are read at once, so that what fails, fails in time."""
-    first = next(chunks, [])
-    documents = chain.from_iterable(chain([first], chunks))
-    response = StreamingHttpResponse(written(view, form, documents, None))
+def whole_answer(view: Any, form: Format, whole: Any) -> StreamingHttpResponse:
+    """All of a list in this format, in the state in which it is when the answer begins.
+
+    ``whole`` gives ``documents()``, and ``lines()`` where they are shown as they are stored.
+    """
+    pieces = Pieces(in_one_state(view, form, whole))
+    response = StreamingHttpResponse(pieces)
     state = state_for(view.request._request)
     if state.settled:
         response["ETag"] = tag_of_state(view.request._request, state.number)
     return described(response, view, form)
+
+
+def in_one_state(view: Any, form: Format, whole: Any) -> Iterator[bytes]:
+    """The pieces of that answer, and of its request the state in which they are."""
+    with one_state():
+        ask_again(view.request._request)
+        if isinstance(form, JsonLinesFormat) and view.shows_texts:
+            yield from large(whole.lines())
+        else:
+            yield from large(written(view, form, chain.from_iterable(whole.documents()), None))
+
+
+def large(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that are worth being sent by themselves."""
+    gathered: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        gathered.append(piece)
+        size += len(piece)
+        if size >= LARGE:
+            yield b"".join(gathered)
+            gathered, size = [], 0
+    if gathered:
+        yield b"".join(gathered)
 
 
 def tag_of_state(request: HttpRequest, number: int) -> str:

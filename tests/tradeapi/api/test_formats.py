@@ -15,6 +15,7 @@ from tests.tradeapi.api.house import SourceViewSet
 from tradeapi.api.filters import ChoiceFilter
 from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.listing import list_question
+from tradeapi.formats.export import large
 
 pytestmark = pytest.mark.django_db
 SOURCES, EVENTS, COUNTRIES = "/api/v1/sources/", "/api/v1/events/", "/api/v1/countries/"
@@ -97,7 +98,7 @@ def test_lines_are_the_documents_of_the_list(read):
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_what_is_for_keeping_is_given_whole_in_the_order_of_the_list(read, form, monkeypatch):
-    monkeypatch.setattr("tradeapi.formats.export.CHUNK", 2)
+    monkeypatch.setattr("tradeapi.api.whole.CHUNK", 2)
     for number in range(5):
         make_source(slug=f"source-{number}", title=f"Report {number % 2}")
 
@@ -109,14 +110,25 @@ def test_what_is_for_keeping_is_given_whole_in_the_order_of_the_list(read, form,
     assert [row["slug"] for row in found] == [row["slug"] for row in json.loads(listed)["results"]]
 
 
-def test_whole_lists_are_read_some_at_a_time(api_client, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr("tradeapi.formats.export.CHUNK", 2)
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_whole_lists_are_read_some_at_a_time_and_by_one_statement(
+    api_client, django_assert_num_queries, monkeypatch, form
+):
+    monkeypatch.setattr("tradeapi.api.whole.CHUNK", 2)
+    monkeypatch.setattr("tradeapi.formats.export.LARGE", 1)
     for number in range(5):
         make_source(slug=f"source-{number}")
 
-    response = api_client.get(SOURCES, {"format": "jsonl", "ordering": "title"})
-    with django_assert_num_queries(2):  # the first two records were read before the answer began
-        assert len(response.getvalue().splitlines()) == 5
+    with django_assert_num_queries(1):
+        pieces = list(api_client.get(SOURCES, {"format": form, "ordering": "title"}))
+
+    assert len(pieces) == (6 if form == "csv" else 5)
+
+
+def test_small_pieces_are_sent_together(monkeypatch):
+    monkeypatch.setattr("tradeapi.formats.export.LARGE", 4)
+
+    assert list(large([b"ab", b"cd", b"efghij", b"k"])) == [b"abcd", b"efghij", b"k"]
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

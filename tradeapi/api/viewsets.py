@@ -200,7 +200,7 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     def stored(self, keys: Sequence[Any]) -> dict[str, str]:
         """The stored texts of these records by key; that of a detail dates its answer."""
         day = self.day
-        if self.action != "retrieve":
+        if self.lookup_field not in self.kwargs:  # of a list, or of the records that references lead to
             return stored(self.basename, keys, day)
         [key] = keys
         found = stored_one(self.basename, key, day)

@@ -242,11 +242,14 @@ def days_as_written(actions: Iterable[Any]) -> dict[date, str]:
 
 
 def rebuild_periods(tariff: Any) -> None:
-    """Replace the derived rows of one tariff; call inside the transaction of the write that made them stale."""
+    """Write the derived rows of one tariff afresh where they differ; call inside the transaction of the write."""
     statuses, rates = rows_of(tariff)
     for model, rows in ((StatusPeriod, statuses), (RatePeriod, rates)):
-        model.ever.filter(tariff=tariff).delete()
-        model.ever.bulk_create(rows)  # type: ignore[arg-type]
+        missing = {fact_of(row): row for row in rows}
+        stale = [row.pk for row in model.ever.filter(tariff=tariff) if not missing.pop(fact_of(row), None)]
+        if stale:
+            model.ever.filter(pk__in=stale).delete()
+        model.ever.bulk_create(missing.values())  # type: ignore[arg-type]
 
 
 def differences(tariff: Any) -> list[str]:
@@ -262,7 +265,12 @@ def differences(tariff: Any) -> list[str]:
 
 def facts(rows: Iterable[Any]) -> set[tuple[Any, ...]]:
     """What rows say, and when that was known."""
-    return {(*facts_of(row), row.known.lower, row.known.upper) for row in rows}
+    return {fact_of(row) for row in rows}
+
+
+def fact_of(row: Any) -> tuple[Any, ...]:
+    """What a row says, and when that was known."""
+    return (*facts_of(row), row.known.lower, row.known.upper)
 
 
 def facts_of(row: Any) -> tuple[Any, ...]:

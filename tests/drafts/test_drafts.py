@@ -9,7 +9,9 @@ from django.apps import apps
 
 from tests import factories as make
 from tests.contract.routes import ROUTES
-from tradeapi.curation.models import Record
+from tradeapi.curation import transitions
+from tradeapi.curation.models import Record, Status
+from tradeapi.documents import building, state
 
 WORD = "Zyzzyvaland"
 ANSWERS_TO_TRY = {"date": ["2025-08-15"], "boolean": ["true", "false"]}
@@ -126,15 +128,58 @@ def public_answers(client, record):
 
 @time_machine.travel(date(2025, 8, 15), tick=False)
 def test_a_draft_changes_no_byte_of_any_public_answer(client, record):
+    building.settle()
     before = public_answers(client, record)
 
     drafts_around(record)
+    building.settle()
 
     after = public_answers(client, record)
     changed = [question for question, answer in before.items() if after[question] != answer]
     assert not changed
     assert sum(status == 200 for status, _, _ in before.values()) > 300
     assert not any(WORD.encode() in body for (_, body, _) in after.values() if b"errors" not in body)
+
+
+def test_a_draft_leaves_the_state_of_what_is_public_as_it_was(record):
+    """So that tags of whole lists, dates of answers and kept answers outlive the work on drafts."""
+    building.settle()
+    before = state.current()
+
+    drafts = drafts_around(record)
+    building.settle()
+    assert state.current() == before
+
+    transitions.admit(drafts[0], "made for a test")
+    building.settle()
+    assert state.current().number > before.number
+
+
+def test_what_was_withdrawn_leaves_nothing_in_any_answer(client, record):
+    """Each kind of record while it is public and afterwards; the log of changes and its own address tell of it."""
+    drafts = drafts_around(record)
+    told = ("/api/v1/changes/", "/api/v1/changes/{number}/")
+    questions = [
+        (route.address(client), {**route.required, **query})
+        for route in ROUTES
+        if route.path not in told
+        for query in ([{}, {"q": WORD}] if "q" in route.parameters else [{}])
+    ]
+
+    def naming():
+        return {
+            address for address, query in questions if WORD.encode() in client.get(address, query).content
+        }
+
+    def put(status):
+        for draft in drafts:
+            type(draft).objects.filter(pk=draft.pk).update(status=status)
+
+    assert not naming()
+    put(Status.PUBLISHED)
+    assert len(naming()) > 15
+    put(Status.WITHDRAWN)
+    assert not naming()
 
 
 @time_machine.travel(date(2025, 8, 15), tick=False)

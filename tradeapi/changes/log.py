@@ -9,6 +9,7 @@ without a gap: who has read up to a number has missed nothing.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from tradeapi.curation.models import Record
 from tradeapi.curation.writing import Noted, one_writer
 from tradeapi.documents.building import current_texts
 from tradeapi.documents.dependencies import Row, key_of, showing
+from tradeapi.documents.visibility import public_among
 
 from . import revision
 from .authors import Authors
@@ -52,6 +54,8 @@ def logging_changes(noted: Noted) -> Iterator[None]:
 
 def log(touched: Touched) -> int:
     """Append a row for every document that came, changed or went; the number of rows."""
+    if not _may_be_told(touched):
+        return 0
     candidates = showing(Row(table._meta.db_table, {key_of(table): key}) for table, key in touched.keys)
     # What a row named and names no more has not changed itself: only its own documents may show less.
     for resource in resources().values():
@@ -63,6 +67,24 @@ def log(touched: Touched) -> int:
         for change in _compared(resources()[name], keys, touched)
     ]
     return _append(found)
+
+
+def _may_be_told(touched: Touched) -> bool:
+    """Whether one of the records is public or was: drafts are in no document, also not in those of what they name."""
+    tables: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for table, key in touched.keys:
+        tables[table].add(key)
+    return any(
+        not issubclass(table, Record) or public_among(table, keys) or _logged_among(table, keys)
+        for table, keys in tables.items()
+    )
+
+
+def _logged_among(table: type[Record], keys: Collection[Any]) -> bool:
+    """Whether the log has spoken of one of these records."""
+    names = list(table._base_manager.filter(pk__in=keys).values_list(table.identity, flat=True))
+    of_table = [one.name for one in resources().values() if one.table is table]
+    return Change.objects.filter(resource__in=of_table, slug__in=names).exists()
 
 
 def catch_up() -> int:

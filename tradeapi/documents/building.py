@@ -22,6 +22,7 @@ from .dependencies import Row, dependencies, showing
 from .models import Document
 from .serving import DAY, marked, on_site, stored
 from .state import current, edition
+from .visibility import may_show
 
 #: Records that are rendered at once.
 CHUNK = 200
@@ -69,7 +70,7 @@ def settle() -> int:
     with one_writer(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM documents_touch RETURNING relation, keys")
         written = [Row(relation, json.loads(keys) if keys else {}) for relation, keys in cursor.fetchall()]
-        if not written:
+        if not may_show(written):  # as most of what editors do to their drafts
             return 0
         changed = sum(
             build(resources()[name], keys) for name, keys in sorted(showing(written).items()) if keys

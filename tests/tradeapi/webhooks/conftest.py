@@ -17,7 +17,7 @@ class Receiver:
     def __init__(self):
         self.requests, self.answers, self.headers = [], [], {}
         self.body = b""
-        self.may_answer = threading.Event()
+        self.asked, self.may_answer = threading.Event(), threading.Event()
         self.may_answer.set()
         receiver = self
 
@@ -25,6 +25,7 @@ class Receiver:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["content-length"]))
                 receiver.requests.append((self.path, dict(self.headers.items()), body))
+                receiver.asked.set()
                 receiver.may_answer.wait()
                 with suppress(BrokenPipeError):  # who asked may have given up waiting
                     self.answer()

@@ -156,12 +156,14 @@ class LinkedEventSerializer(serializers.Serializer[Step]):
         choices=Kind.choices, source="event.kind", help_text="What sort of happening it is."
     )
     date = EdtfDateField(source="event.date", help_text="When it happened or is due.")
-    occurrence = serializers.SerializerMethodField(help_text="Whether it happened.")
+    occurrence = serializers.SerializerMethodField()
     steps = serializers.IntegerField(
         help_text="Links between it and the event asked for, by the shortest way."
     )
 
-    @extend_schema_field(serializers.ChoiceField(choices=Occurrence.choices))
+    @extend_schema_field(
+        serializers.ChoiceField(choices=Occurrence.choices, help_text="Whether it happened.")
+    )
     def get_occurrence(self, step: Step) -> str:
         known_on = self.context.get("known_on")
         return knowledge.occurrence(step.event, known_on) if known_on else step.event.occurrence

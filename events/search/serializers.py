@@ -23,7 +23,7 @@ class HitSerializer(serializers.Serializer[Hit]):
         source="resource",
         help_text="The resource it is of.",
     )
-    kind = serializers.SerializerMethodField(help_text="Of an event, its kind; null = no event.")
+    kind = serializers.SerializerMethodField()
     id = serializers.CharField(
         source="record.public_id", help_text="Slug of the record; for a country its code."
     )
@@ -35,7 +35,11 @@ class HitSerializer(serializers.Serializer[Hit]):
         help_text="Of an event its date, of a source that of publication; null = none, or not known."
     )
 
-    @extend_schema_field(serializers.ChoiceField(choices=Kind.choices, allow_null=True))
+    @extend_schema_field(
+        serializers.ChoiceField(
+            choices=Kind.choices, allow_null=True, help_text="Of an event, its kind; null = no event."
+        )
+    )
     def get_kind(self, hit: Hit) -> str | None:
         return hit.record.kind if isinstance(hit.record, Event) else None
 

@@ -116,7 +116,9 @@ class ActionSummarySerializer(serializers.Serializer[TariffAction]):
 
     id = serializers.CharField(source="slug", help_text="Slug of the action.")
     label = serializers.CharField(source="title", help_text="Title.")
-    url = serializers.HyperlinkedIdentityField(view_name="tariff-action-detail", lookup_field="slug")
+    url = serializers.HyperlinkedIdentityField(
+        view_name="tariff-action-detail", lookup_field="slug", help_text="Address of the whole record."
+    )
     action = serializers.ChoiceField(choices=TariffAction.Action.choices, help_text="What was decided.")
     announced = EdtfDateField(source="announcement", help_text="Day of the announcement.")
     effective = EdtfDateField(

@@ -1,10 +1,12 @@
 """The OpenAPI document is what the server does."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.urls import get_resolver
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
@@ -77,6 +79,56 @@ def test_every_operation_has_an_id_a_summary_and_its_errors(route):
     assert {"200", "400", "503"} <= set(route.operation["responses"])
     if "{" in route.path:
         assert "404" in route.operation["responses"]
+
+
+def described(schema):
+    """What a member says of itself, or the schema that it refers to."""
+    alone = schema.get("$ref") or next((one["$ref"] for one in schema.get("oneOf", ()) if "$ref" in one), "")
+    referred = DOCUMENT["components"]["schemas"].get(alone.rpartition("/")[2], {})
+    return schema.get("description") or referred.get("description", "")
+
+
+def words_of(schema):
+    """The words of which a value is one, whether alone or in a list; none for names of members and of references."""
+    inner = schema.get("items", schema)
+    return [word for word in inner.get("enum", ()) if word]
+
+
+def test_every_member_and_every_word_is_explained():
+    """Of answers, bodies and parameters; what names members of the answer itself is explained there."""
+    silent = []
+    for name, schema in DOCUMENT["components"]["schemas"].items():
+        for member, shown in schema.get("properties", {}).items():
+            text = described(shown)
+            silent += [(name, member)] if not text else []
+            silent += [(name, member, word) for word in words_of(shown) if f"`{word}`" not in text]
+    for path, methods in DOCUMENT["paths"].items():
+        for operation in methods.values():
+            for one in operation.get("parameters", ()):
+                if one["name"] not in ("fields", "omit"):
+                    words = words_of(one["schema"])
+                    silent += [(path, one["name"], w) for w in words if f"`{w}`" not in one["description"]]
+    assert not silent
+
+
+def addresses(patterns, above="/"):
+    """Every address below these patterns, with what it names in braces."""
+    for one in patterns:
+        text = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", str(one.pattern)))
+        path = above + text.removeprefix("^").removesuffix("$").removesuffix(r"\Z")
+        if hasattr(one, "url_patterns"):
+            yield from addresses(one.url_patterns, path)
+        else:
+            yield path
+
+
+def test_every_address_of_the_api_is_in_the_document():
+    """Beside pages for people: the documentation, the landing page, the admin."""
+    of_the_api = {path for path in addresses(get_resolver().url_patterns) if path.startswith("/api/")}
+
+    assert {path for path in of_the_api if not path.startswith("/api/docs/")} == {
+        path for path in DOCUMENT["paths"] if path.startswith("/api/")
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,27 @@
 """How every route speaks HTTP."""
 
 import pytest
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from countries.country.models import Country
+from countries.official.models import Office, Official
+from countries.product.models import Product
+from countries.sector.models import Sector
+from events.agreement.models import Agreement
+from events.event.models import Event
+from events.source.models import Source
+from events.tariff.models import Tariff
+
+from .routes import ROUTES
+
+#: A column of each table of records that answers show.
+WRITTEN_OVER = [
+    (Country, "name"), (Official, "name"), (Office, "title"), (Product, "description"), (Sector, "name"),
+    (Source, "title"), (Agreement, "name"), (Tariff, "title"), (Event, "title"),
+]  # fmt: skip
+#: What shows none of it: the addresses of lists, numbers, and a log that nobody told.
+UNCHANGED = {"/api/v1/", "/api/v1/changes/", "/api/v1/events/counts/"}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -27,6 +48,35 @@ def test_answers_that_differ_have_tags_that_differ(visit, list_route):
 
     if one.content != two.content:
         assert one["ETag"] != two["ETag"]
+
+
+def test_a_tag_changes_exactly_when_the_answer_does(sample, db, client):
+    """On all routes, before and after all that editors write was written over."""
+    asked = [(route.address(client), route.required, route) for route in ROUTES]
+    questions = [(address, query) for address, query, _ in asked]
+    for address, query, route in asked:
+        if route.is_list:
+            questions += [(address, {**query, "format": form, "limit": "5"}) for form in ("csv", "jsonl")]
+
+    def answers():
+        for address, query in questions:
+            response = client.get(address, query)
+            body = response.getvalue() if response.streaming else response.content
+            yield response["ETag"], body, response.status_code
+
+    before, unchanged = list(answers()), list(answers())
+    for model, column in WRITTEN_OVER:
+        model.objects.update(**{column: Concat(F(column), Value(" again"))})
+    after = list(answers())
+
+    assert {status for _, _, status in before} == {200}
+    assert before == unchanged
+    for question, (tag, body, _), (new_tag, new_body, _) in zip(questions, before, after, strict=True):
+        assert (tag == new_tag) is (body == new_body), question
+    changed = {
+        address for (address, _), one, other in zip(questions, before, after, strict=True) if one != other
+    }
+    assert {address for address, _ in questions} - changed <= UNCHANGED
 
 
 def test_head_is_get_without_a_body(visit, route):

@@ -1,5 +1,7 @@
 """Walking a list shows every row once, at rest and while others come and go."""
 
+from urllib.parse import parse_qs, urlsplit
+
 
 def test_a_walk_shows_every_row_once_and_ends(client, visit, list_route):
     whole = visit(list_route, {"count": "exact", "limit": 200}).json()
@@ -41,3 +43,22 @@ def test_a_cursor_of_another_question_is_refused(visit, list_route):
 
 def test_no_count_unless_asked(visit, list_route):
     assert "count" not in visit(list_route).json()
+
+
+def test_the_next_page_asks_the_same_question_at_this_host(visit, list_route):
+    words = [word for word in list_route.orderings if word != "relevance"]
+    asked = {
+        **list_route.required,
+        "limit": "1",
+        "count": "exact",
+        **({"ordering": words[-1]} if words else {}),
+    }
+    following = visit(list_route, asked).json()["next"]
+    if following is None:
+        return
+
+    address = urlsplit(following)
+    question = parse_qs(address.query, strict_parsing=True)
+    assert (address.scheme, address.netloc, address.path) == ("http", "testserver", list_route.path)
+    assert question.pop("cursor")
+    assert question == {name: [value] for name, value in asked.items()}

@@ -52,9 +52,11 @@ def test_of_simultaneous_writers_exactly_one_wins(roles):
     curator = Curator()
     tag = curator.post("sources/", SOURCE)["ETag"]
 
-    answers = in_parallel(
-        [lambda n=n: curator.patch(PLACE, {"note": f"Writer {n}."}, tag).status_code for n in range(6)]
-    )
+    for number in range(6):
+        answers = in_parallel(
+            [lambda n=n, tag=tag: curator.patch(PLACE, {"note": f"Writer {n}."}, tag) for n in range(6)]
+        )
 
-    assert sorted(answers) == [200] + [412] * 5
-    assert Source.objects.get().version == 2
+        assert sorted(answer.status_code for answer in answers) == [200] + [412] * 5
+        [tag] = [answer["ETag"] for answer in answers if answer.status_code == 200]
+        assert Source.objects.get().version == number + 2

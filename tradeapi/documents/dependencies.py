@@ -14,16 +14,13 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.urls import get_urlconf
 from pghistory.models import Event as HistoryRow
 
 from tradeapi.api.rendering import Resource, resources
 from tradeapi.curation.models import Record
 from tradeapi.curation.references import owning
-
-#: Keys that are asked for at once.
-CHUNK = 5_000
 
 
 @dataclass(frozen=True)
@@ -57,19 +54,33 @@ def showing(rows: Iterable[Row]) -> dict[str, set[Any]]:
             if row.keys.get(way.column) is not None:
                 wanted[way].add(row.keys[way.column])
     found: dict[str, set[Any]] = defaultdict(set)
-    for way, keys in wanted.items():
-        if way.lookup == "pk":
-            found[way.resource] |= keys
-        else:
-            found[way.resource] |= set(_meeting(resources()[way.resource].model, way.lookup, keys))
+    for way in [way for way in wanted if way.lookup == "pk"]:
+        found[way.resource] |= wanted.pop(way)
+    for name, key in _met(wanted):
+        found[name].add(resources()[name].model._meta.pk.to_python(key))
     return found
 
 
-def _meeting(model: Any, lookup: str, keys: Collection[Any]) -> Iterator[Any]:
-    ordered = list(keys)
-    for at in range(0, len(ordered), CHUNK):
-        some = {f"{lookup}__in": ordered[at : at + CHUNK]}
-        yield from model._base_manager.filter(**some).values_list("pk", flat=True).distinct()
+def _met(wanted: Mapping[Dependency, Collection[Any]]) -> Iterator[tuple[str, str]]:
+    """Resource and key of each record that one of the ways leads to, all asked for at once."""
+    if not wanted:
+        return
+    statements = [_statement(resources()[way.resource].model, way.lookup) for way in wanted]
+    names = [value for way, keys in wanted.items() for value in (way.resource, list(keys))]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), names)
+        yield from cursor.fetchall()
+
+
+@lru_cache(maxsize=1_000)
+def _statement(model: Any, lookup: str) -> str:
+    """SQL that gives a name and the keys of the rows for which a lookup meets any of some keys; compiled once."""
+    asked = model._base_manager.filter(**{f"{lookup}__in": ["1"]}).values_list("pk").distinct()
+    sql, [_] = asked.order_by().query.sql_with_params()
+    if sql.count("IN (%s)") != 1:
+        raise ValueError(f"{lookup} of {model} can not be asked for by keys")
+    # Compiled by the ORM from relations that models declare.
+    return f"SELECT %s, key::text FROM ({sql.replace('IN (%s)', '= ANY(%s)')}) AS met (key)"  # noqa: S608  # nosec B608
 
 
 def dependencies() -> Mapping[str, tuple[Dependency, ...]]:

@@ -123,12 +123,14 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whatever_is_shown_changes_the_documents_that_show_it(a_world, change):
+    before = state.current().number
     change(a_world)
     assert building.differences() != []
 
     building.settle()
 
     assert building.differences() == []
+    assert state.current().number > before
 
 
 def test_publishing_shows_in_the_documents_of_others_and_withdrawing_takes_the_document(a_world):
@@ -242,6 +244,19 @@ def test_verify_names_what_differs(a_world, capsys):
 
     call_command("documents", "rebuild", verbosity=0)
     call_command("documents", "verify", verbosity=0)
+
+
+@pytest.mark.parametrize("what", ["verify", "rebuild"])
+def test_a_command_tells_how_far_it_is(a_world, capsys, monkeypatch, what):
+    monkeypatch.setattr(building, "CHUNK", 2)
+
+    call_command("documents", what)
+
+    told = capsys.readouterr().out.replace("\r", "\n").splitlines()
+    events = Event.objects.published().count()
+    assert f"events: {events} of {events}" in told
+    assert any(line.startswith("countries: 2 of ") for line in told)
+    assert told[-1] in ("every document agrees with a fresh rendering", "0 documents changed")
 
 
 def test_the_triggers_can_be_put_again(a_world):

@@ -82,10 +82,11 @@ def test_every_operation_has_an_id_a_summary_and_its_errors(route):
 
 
 def described(schema):
-    """What a member says of itself, or the schema that it refers to."""
+    """What a member says of itself and of what it lists, or the schema that it refers to."""
     alone = schema.get("$ref") or next((one["$ref"] for one in schema.get("oneOf", ()) if "$ref" in one), "")
     referred = DOCUMENT["components"]["schemas"].get(alone.rpartition("/")[2], {})
-    return schema.get("description") or referred.get("description", "")
+    own = schema.get("description") or referred.get("description", "")
+    return own + schema.get("items", {}).get("description", "")
 
 
 def words_of(schema):

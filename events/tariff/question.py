@@ -28,7 +28,12 @@ from .rates import RateLine
 from .relief import partial_relief
 
 ENDED = ("invalidated", "repealed", "expired", "replaced", "collection_halted", "withdrawn")
-CITATIONS = Citation.objects.filter(source__status="published").select_related("source", "settlement")
+CITATIONS = (
+    Citation.objects.filter(source__status="published")
+    .select_related("source", "settlement")
+    .defer("source__search")
+)
+LINES = RateLine.objects.select_related("origin", "agreement").prefetch_related("excluded_origins")
 AHEAD = (RatePeriod.State.PENDING, RatePeriod.State.SUSPENDED)
 
 
@@ -127,9 +132,15 @@ class Answer:
 def answer(question: Question) -> Answer:
     """Everything published that meets the question, most general tariff law left to the reader."""
     blocs = blocs_of(question.origin, question.on)
-    tariffs = {tariff.pk: tariff for tariff in tariffs_asked_for(question)}
-    statuses, periods = periods_asked_for(question, list(tariffs.values()), blocs)
-    found = selected(question, blocs, tariffs, statuses, periods, lines_of(periods, question.known_on))
+    periods = periods_asked_for(question, blocs)
+    keys = {period.tariff_id for period in periods}
+    tariffs = Tariff.objects.select_related("imposed_by").defer("search", "imposed_by__search").in_bulk(keys)
+    statuses = StatusPeriod.ever.as_known(question.known_on).on(question.on).filter(tariff__in=keys)
+    lines = LINES.in_bulk({period.line_id for period in periods})
+    found = selected(question, blocs, tariffs, {row.tariff_id: row for row in statuses}, periods, lines)
+    shown = [one.line for group in (found.components, found.pending) for each in group for one in each.lines]
+    give_actions([(line, "action") for line in shown], question.known_on)
+    give_actions([(one.status, "opened_by") for one in found.ended], question.known_on)
     charging = [one.tariff.pk for one in found.components]
     relief = partial_relief(charging, on=question.on, known_on=question.known_on) if charging else {}
     for one in found.components:
@@ -200,33 +211,44 @@ def blocs_of(origin: Country | None, on: date) -> list[Country]:
     return list(Country.objects.published().filter(pk__in=list(codes)))
 
 
-def tariffs_asked_for(question: Question) -> QuerySet[Tariff]:
-    """Published tariffs of the imposing parties; a member of a bloc is asked for its bloc's tariffs too."""
-    tariffs = Tariff.objects.published().select_related("imposed_by")
-    if not question.imposed_by:
-        return tariffs
+def codes_asked_for(question: Question) -> set[str]:
+    """Codes of the imposing parties; a member of a bloc is asked for its bloc's tariffs too."""
     codes = {country.pk for country in question.imposed_by}
     for country in question.imposed_by:
         codes.update(Membership.objects.codes_on(country.pk, question.on))
-    return tariffs.filter(imposed_by__in=codes)
+    return codes
 
 
-def periods_asked_for(
-    question: Question, tariffs: list[Tariff], blocs: list[Country]
-) -> tuple[dict[int, StatusPeriod], list[RatePeriod]]:
-    """Status on the day by tariff, and the rate periods begun by then, as known on the day asked for."""
-    day, known_on = question.on, question.known_on
-    ids = [tariff.pk for tariff in tariffs]
-    on_the_day = StatusPeriod.ever.as_known(known_on).on(day).filter(tariff__in=ids)
-    statuses = {row.tariff_id: row for row in with_actions(on_the_day, known_on, "opened_by")}
-    rows = RatePeriod.ever.as_known(known_on).filter(tariff__in=ids)
+def periods_asked_for(question: Question, blocs: list[Country]) -> list[RatePeriod]:
+    """The rate periods of published tariffs begun by the day, as known on the day asked for."""
+    day = question.on
+    rows = RatePeriod.ever.as_known(question.known_on).filter(tariff__status="published")
+    if question.imposed_by:
+        rows = rows.filter(tariff__imposed_by__in=codes_asked_for(question))
     rows = rows.filter(
         Q(valid__contains=day) | Q(state=RatePeriod.State.APPLIED, valid__fully_lt=(day, None))
     )
     if question.origin is not None:
         codes = [question.origin.pk, *(bloc.pk for bloc in blocs)]
         rows = rows.filter(Q(line__origin__in=codes) | Q(line__origin__isnull=True))
-    return statuses, list(rows)
+    return list(rows)
+
+
+def give_actions(rows: Iterable[tuple[Any, str]], known_on: date | None) -> None:
+    """Fetch the action that each row names in the relation beside it, with who said so.
+
+    With a day the actions are as known on it.
+    """
+    rows = list(rows)
+    actions = TariffAction.objects.defer("search").prefetch_related(Prefetch("citations", queryset=CITATIONS))
+    if known_on:
+        actions = actions.select_related("part_of").prefetch_related(ORIGINS)
+    found = actions.in_bulk({getattr(row, f"{name}_id") for row, name in rows})
+    if known_on:
+        for action in found.values():
+            action.show_as_known(known_on)
+    for row, name in rows:
+        setattr(row, name, found[getattr(row, f"{name}_id")])
 
 
 def with_actions(rows: QuerySet[Any], known_on: date | None, name: str) -> list[Any]:

@@ -38,11 +38,15 @@ class CountryQuerySet(RecordQuerySet):
 
     def blocs_of(self, *codes: str, on: date) -> Self:
         """Blocs that one of these countries belonged to on that day."""
-        return self.filter(pk__in=Membership.objects.binding(on=on).filter(member__in=codes).values("bloc"))
+        return self.filter(
+            pk__in=Membership.objects.binding(on=on).filter(member__pk__in=codes).values("bloc")
+        )
 
     def members_of(self, *blocs: str, on: date) -> Self:
         """Countries that belonged to one of these blocs on that day."""
-        return self.filter(pk__in=Membership.objects.binding(on=on).filter(bloc__in=blocs).values("member"))
+        return self.filter(
+            pk__in=Membership.objects.binding(on=on).filter(bloc__pk__in=blocs).values("member")
+        )
 
 
 @tracked

@@ -18,6 +18,7 @@ from tradeapi.api.filters import (
     TextFilter,
 )
 from tradeapi.api.filtersets import StrictFilterSet
+from tradeapi.api.records import keys_of
 
 from .met import MetWithFilter
 from .models import Office, OfficeQuerySet, Official, Tenure, TenureQuerySet
@@ -73,9 +74,9 @@ class OfficialFilterSet(StrictFilterSet):
         """Public tenures that meet every question about offices at once; None when none was asked."""
         asked = self.values
         plain = {
-            "office__jurisdiction__in": asked["jurisdiction"],
+            "office__jurisdiction__pk__in": keys_of(asked["jurisdiction"]),
             "office__role__in": asked["role"],
-            "office__in": asked["office"],
+            "office__pk__in": keys_of(asked["office"]),
             "acting": asked["acting"],
         }
         wanted = {name: value for name, value in plain.items() if value is not None}
@@ -106,7 +107,7 @@ class OfficeFilterSet(StrictFilterSet):
     q = SearchFilter(help_text="Words in the title and the note.")
 
     def filter_held_by(self, queryset: OfficeQuerySet, name: str, value: list[Official]) -> OfficeQuerySet:
-        return queryset.held_in(Tenure.objects.published().filter(official__in=value))
+        return queryset.held_in(Tenure.objects.published().filter(official__pk__in=keys_of(value)))
 
     def filter_held_on(self, queryset: OfficeQuerySet, name: str, value: Any) -> OfficeQuerySet:
         return queryset.held_in(Tenure.objects.published().on(value))

@@ -189,9 +189,9 @@ class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
 
         With ``known_on`` as far as was known on that day: what ended later had no end yet.
         """
-        from_country = Q(country_id=code)
+        from_country = Q(country__pk=code)
         through_bloc = Q(
-            country__bloc_members__member_id=code,
+            country__bloc_members__member__pk=code,
             country__bloc_members__status__in=["member", "former"],
             country__bloc_members__valid__contains=day,
         )
@@ -206,11 +206,11 @@ class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
     def ever(self, code: str) -> Self:
         """Parties by which the country ``code`` is or was bound at some time."""
         through_bloc = Q(
-            country__bloc_members__member_id=code,
+            country__bloc_members__member__pk=code,
             country__bloc_members__status__in=["member", "former"],
             country__bloc_members__valid__overlap=F("valid"),
         )
-        return self.filter(Q(country__status="published") & (Q(country_id=code) | through_bloc))
+        return self.filter(Q(country__status="published") & (Q(country__pk=code) | through_bloc))
 
 
 @tracked

@@ -30,6 +30,7 @@ from tradeapi.api.filters import (
 )
 from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Fault
+from tradeapi.api.records import keys_of
 from tradeapi.api.references import reference
 from tradeapi.api.walks import Walks
 
@@ -239,8 +240,8 @@ class EventFilterSet(EventDetailFilterSet):
     def people(self) -> Q:
         """Events with one published person who meets every question about people."""
         wanted = given(
-            official__in=self.values["official"],
-            office__in=self.values["office"],
+            official__pk__in=keys_of(self.values["official"]),
+            office__pk__in=keys_of(self.values["office"]),
             role__in=self.values["official_role"],
         )
         if not wanted:
@@ -360,10 +361,11 @@ class TimelineFilterSet(EventFilterSet):
         if not acted or self.values["official_role"]:
             return acted
         row = "meeting__participations__"
-        took_part = Q(**given(**{f"{row}official__in": self.values["official"]}))
+        took_part = Q(**given(**{f"{row}official__pk__in": keys_of(self.values["official"])}))
         if self.values["office"]:
-            named = Q(**{f"{row}office__in": self.values["office"]})
-            took_part &= named | Q(**{f"{row}tenure__office__in": self.values["office"]})
+            offices = keys_of(self.values["office"])
+            named = Q(**{f"{row}office__pk__in": offices})
+            took_part &= named | Q(**{f"{row}tenure__office__pk__in": offices})
         met = Event.objects.filter(took_part, **{f"{row}official__status": "published"})
         return acted | Q(pk__in=met.values("pk"))
 

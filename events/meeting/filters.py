@@ -12,6 +12,7 @@ from countries.official.models import Office
 from events.event.filters import EventFilterSet, KnownChoiceFilter, given
 from tradeapi.api.filters import ChoiceFilter, CountryFilter, RecordFilter
 from tradeapi.api.problems import Fault
+from tradeapi.api.records import keys_of
 
 from .models import Meeting, MeetingQuerySet, Participation
 
@@ -85,14 +86,14 @@ class MeetingFilterSet(EventFilterSet):
     def people(self) -> Q:
         """Meetings with one participant, as the public sees it, who meets every question about people."""
         asked = self.values
-        plain = given(official__in=asked["official"], role__in=asked["role"])
+        plain = given(official__pk__in=keys_of(asked["official"]), role__in=asked["role"])
         if not (plain or asked["office"] or asked["office_role"]):
             return Q()
         rows = Participation.objects.filter(country__status="published", **plain)
         if asked["participant"]:
-            rows = rows.filter(country__in=asked["participant"])
+            rows = rows.filter(country__pk__in=keys_of(asked["participant"]))
         if asked["office"]:
-            rows = rows.holding(pk__in=[office.pk for office in asked["office"]])
+            rows = rows.holding(pk__in=keys_of(asked["office"]))
         if asked["office_role"]:
             rows = rows.holding(role__in=asked["office_role"])
         return Q(pk__in=rows.values("meeting"))

@@ -31,6 +31,7 @@ from tradeapi.api.filters import (
 )
 from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.problems import Fault
+from tradeapi.api.records import keys_of
 
 from .exempted import exempted_periods
 from .goods import GoodsAsked
@@ -235,7 +236,7 @@ class TariffFilterSet(StrictFilterSet):
             "rate_percent__lte": asked["rate_to"],
             "legal_code": asked["legal_code"],
             "condition__in": asked["condition"],
-            "agreement": asked["agreement"],
+            "agreement__pk": asked["agreement"] and asked["agreement"].pk,
         }
         wanted = {name: value for name, value in plain.items() if value is not None}
         names = ("origin", "product", "sector", "state")
@@ -294,7 +295,8 @@ class TariffFilterSet(StrictFilterSet):
         return queryset.with_action(known_on=self.known_on_day, lines__origin__pk__in=with_blocs(value))
 
     def filter_from(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
-        return queryset.filter(Exists(self.collecting().exclude(valid__fully_lt=(value, None))))
+        open_ended = Q(valid__upper_inf=True)
+        return queryset.filter(Exists(self.collecting().filter(open_ended | Q(valid__endswith__gt=value))))
 
     def filter_to(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
         return queryset.filter(Exists(self.collecting().filter(valid__startswith__lte=value)))
@@ -307,7 +309,7 @@ class TariffFilterSet(StrictFilterSet):
 
     def filter_source(self, queryset: Any, name: str, value: list[Any]) -> QuerySet[Tariff]:
         if self.known_on_day is None:
-            return queryset.with_action(citations__source__in=value)
+            return queryset.with_action(citations__source__pk__in=keys_of(value))
         citing = TariffAction.objects.citing(pk__in=[one.pk for one in value], known_on=self.known_on_day)
         return queryset.with_action(known_on=self.known_on_day, pk__in=citing)
 

@@ -67,7 +67,8 @@ class RateLineQuerySet(models.QuerySet["RateLine"]):
     def touching(self, codes: Iterable[str]) -> Self:
         """Lines that goods of these origins, countries with their blocs, may fall under."""
         wanted = list(codes)
-        return self.filter(Q(origin__in=wanted) | Q(origin__isnull=True)).exclude(excluded_origins__in=wanted)
+        named = self.filter(Q(origin__pk__in=wanted) | Q(origin__isnull=True))
+        return named.exclude(excluded_origins__pk__in=wanted)
 
     def on_goods(self, asked: GoodsAsked) -> Self:
         """Lines that meet the goods asked for by code or by sector; goods in mere words are left out."""

@@ -39,7 +39,16 @@ from .parameters import (
     TextParameter,
     WordsParameter,
 )
-from .paths import crosses_to_many, holds_several, may_be_absent, something_at, within, without
+from .paths import (
+    crosses_to_many,
+    holds_several,
+    may_be_absent,
+    nothing_at,
+    path_of_key,
+    something_at,
+    within,
+    without,
+)
 from .plans import held
 from .records import CountryParameter, RecordParameter
 
@@ -172,10 +181,13 @@ class AbsenceFilter(BooleanFilter):
         super().__init__(field_name, help_text=absence_help(of))
 
     def filter(self, queryset: QuerySet[Any], value: bool) -> QuerySet[Any]:
-        something = something_at(queryset.model, str(self.field_name))
+        model, path = queryset.model, str(self.field_name)
         if not value:
-            return queryset.filter(something)
-        return without(queryset, queryset.model._default_manager.filter(something))
+            return queryset.filter(something_at(model, path))
+        nothing = nothing_at(model, path)
+        if nothing is None:
+            return without(queryset, model._default_manager.filter(something_at(model, path)))
+        return queryset.filter(nothing)
 
 
 class ChoiceFilter(ParameterFilter):
@@ -192,8 +204,7 @@ class RecordFilter(ParameterFilter):
     def condition(self, model: type[Model], value: Any) -> Q:
         # By key: Django takes records for relations only, and a record may be asked for by its own name.
         keys = [one.pk for one in value] if isinstance(value, list) else value.pk
-        path = self.field_name if self.field_name == "pk" else f"{self.field_name}__pk"
-        condition = Q(**{f"{path}__{self.lookup_expr}": keys})
+        condition = Q(**{f"{path_of_key(model, str(self.field_name))}__{self.lookup_expr}": keys})
         return within(model, condition) if crosses_to_many(model, str(self.field_name)) else condition
 
 

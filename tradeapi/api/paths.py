@@ -29,6 +29,15 @@ def crosses_to_many(model: type[Model], path: str) -> bool:
     return any(field.one_to_many or field.many_to_many for field in fields_along(model, path))
 
 
+def path_of_key(model: type[Model], path: str) -> str:
+    """The path to the key of a record, down to the column: that of an event for what is one."""
+    *_, last = fields_along(model, path)
+    while last.is_relation:
+        last = last.related_model._meta.pk
+        path = f"{path}__{last.name}"
+    return path
+
+
 def holds_several(model: type[Model], path: str) -> bool:
     """Whether one row of ``model`` may have several values there, related ones or those of an array."""
     fields = list(fields_along(model, path))
@@ -59,6 +68,16 @@ def something_at(model: type[Model], path: str) -> Q:
     else:
         condition = Q(**{f"{path}__isnull": False})
     return within(model, condition) if crosses_to_many(model, path) else condition
+
+
+def nothing_at(model: type[Model], path: str) -> Q | None:
+    """What rows meet that have nothing there, the opposite; None where that is asked of several rows."""
+    if crosses_to_many(model, path):
+        return None
+    *_, last = fields_along(model, path)
+    absent = ~something_at(model, path)
+    # Said of the row itself as well, for a database expects nothing to come of a denial alone.
+    return Q(**{f"{path}__isnull": True}) | absent if last.null else absent
 
 
 def within(model: type[Model], condition: Q) -> Q:

@@ -116,3 +116,8 @@ class CountryParameter(RecordParameter):
 
 def has_search(model: type[Model]) -> bool:
     return any(field.name == "search" for field in model._meta.get_fields())
+
+
+def keys_of(records: Sequence[Any] | None) -> list[Any] | None:
+    """Keys of the records of a question, by which statements that are planned compare; None where none was asked."""
+    return None if records is None else [record.pk for record in records]

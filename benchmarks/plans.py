@@ -17,7 +17,16 @@ from tradeapi.api.rendering import resources
 LARGE = 10_000
 LARGE_RESOURCES = ("events", "meetings", "tariff-actions", "tariffs", "sources")
 #: What has no example of its own: values that select little, as most questions do.
-VALUES = {"q": "zirconium", "country": "AZ", "imposed_by": "AZ", "from": "2020-01-01", "to": "2005-03-01"}
+VALUES = {
+    "q": "zirconium",
+    "country": "AZ",
+    "imposed_by": "AZ",
+    "from": "2020-01-01",
+    "to": "2005-03-01",
+    "between": "AZ,JP",
+}
+#: How statements begin that read.
+READING = ("SELECT", "(SELECT", "WITH")
 #: Parameters that choose no records.
 NOT_ASKED = {"cursor", "limit", "count", "format", "fields", "omit", "expand", "match", "known_on"}
 
@@ -74,7 +83,7 @@ def scans(path: str, parameters: dict[str, str]) -> set[str]:
     found: set[str] = set()
     with connection.cursor() as cursor:
         for query in captured.captured_queries:
-            if query["sql"].startswith("SELECT"):
+            if (query["sql"] or "").startswith(READING):
                 cursor.execute("EXPLAIN (FORMAT JSON) " + query["sql"].replace("%", "%%"))
                 plan = cursor.fetchone()[0]
                 found |= set(scanned(json.loads(plan) if isinstance(plan, str) else plan))

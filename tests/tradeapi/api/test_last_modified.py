@@ -1,5 +1,6 @@
 """Last-Modified: never earlier than a change that the tag shows, and what it confirms has not changed."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -240,3 +241,16 @@ def test_who_wants_it_unchanged_is_told_when_it_is_not(client):
     tag = client.get(SOURCES)["ETag"]
     early = {"If-Unmodified-Since": "Fri, 15 Aug 2025 12:00:00 GMT", "If-Match": tag}
     assert client.get(SOURCES, headers=early).status_code == 200
+
+
+def test_a_detail_that_expands_several_records_is_dated_by_everything(client, clock):
+    step = make_tariff_action(make_tariff(), sources=[make_source(slug="one"), make_source(slug="two")])
+    building.settle()
+    clock.shift(60)
+    detail = f"/api/v1/tariff-actions/{step.slug}/?expand=citations.source,lines.origin.country"
+
+    answer = client.get(detail)
+
+    assert answer.status_code == 200
+    assert dated(answer) == "Fri, 15 Aug 2025 13:00:01 GMT"
+    assert json.loads(answer.content)["citations"][0]["source"]["record"]

@@ -152,3 +152,31 @@ def test_promises_are_written_and_read_again(tmp_path, monkeypatch):
     baseline.write(promises)
 
     assert baseline.read() == promises
+
+
+def with_shared_parameter(**schema):
+    """The document in which two operations refer to one parameter and one answer."""
+    limit = copy.deepcopy(DOCUMENT["paths"]["/fruits/"]["get"]["parameters"][1])
+    limit["schema"].update(schema)
+    document = changed(
+        ((*LIST, "parameters", 1), {"$ref": "#/components/parameters/limit"}),
+        ((*LIST, "responses", "400"), {"$ref": "#/components/responses/BadRequest"}),
+        (("components", "parameters"), {"limit": limit}),
+        (("components", "responses"), {"BadRequest": {"description": "No."}}),
+    )
+    again = copy.deepcopy(document["paths"]["/fruits/"])
+    document["paths"]["/berries/"] = again
+    again["get"]["operationId"] = "listBerries"
+    return document
+
+
+def test_what_is_referred_to_is_promised_as_what_is_said_in_place():
+    assert faults(DOCUMENT, with_shared_parameter()) == []
+    assert (
+        promises_of(with_shared_parameter())["listFruits ?limit"]
+        == promises_of(DOCUMENT)["listFruits ?limit"]
+    )
+    assert faults(with_shared_parameter(), with_shared_parameter(maximum=100)) == [
+        "listBerries ?limit: maximum was 200 and is 100",
+        "listFruits ?limit: maximum was 200 and is 100",
+    ]

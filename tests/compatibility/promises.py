@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from tradeapi.api.components import whole
 from tradeapi.versioning.document import SUNSET, SUNSETS_OF_VALUES, operations
 
 #: Bounds of what is taken that may grow, those that may fall, and those that may do neither.
@@ -43,7 +44,8 @@ Promises = dict[str, Promise]
 
 
 def promises_of(document: dict[str, Any]) -> Promises:
-    """Everything that clients of this document build on."""
+    """Everything that clients of this document build on, whether it is said in place or referred to."""
+    document = whole(document)
     found: Promises = {}
     for path, method, operation in operations(document):
         found.update(of_operation(f"{method.upper()} {path}", operation))

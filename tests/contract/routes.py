@@ -8,10 +8,14 @@ from typing import Any
 
 import yaml
 
+from tradeapi.api.components import whole
+
 # Read by the parser in C: every process of a run does.
-DOCUMENT = yaml.load(
+COMMITTED = yaml.load(
     (Path(__file__).resolve().parents[2] / "openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader
 )
+#: The same with what operations refer to in its place.
+DOCUMENT = whole(COMMITTED)
 
 # What a question needs before it can be asked at all.
 REQUIRED = {

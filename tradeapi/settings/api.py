@@ -46,5 +46,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "tradeapi.api.schema.tidy",
         "tradeapi.api.examples.show",
         "tradeapi.versioning.document.mark",
+        "tradeapi.api.components.share",
     ],
 }

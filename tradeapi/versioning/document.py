@@ -15,7 +15,7 @@ SUNSET, SUNSETS_OF_VALUES = "x-sunset", "x-sunset-of-values"
 
 
 def mark(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
-    """Postprocessing hook: marks what is declared in the settings.
+    """Postprocessing hook: marks what is declared in the settings, before operations share what they say alike.
 
     Raises ImproperlyConfigured for a declaration of what the document does not have.
     """

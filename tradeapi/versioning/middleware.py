@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 
+from tradeapi.api.components import whole
 from tradeapi.api.documents import openapi
 from tradeapi.api.selection import FIELDS, OMIT
 
@@ -59,7 +60,7 @@ class DeprecationMiddleware:
     @cached_property
     def concerns(self) -> list[Concern]:
         """What is asked of each request; read from the document, when the first request comes."""
-        document = openapi()
+        document = whole(openapi())
         return [one for declared in settings.DEPRECATIONS for one in concerns_of(document, declared)]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

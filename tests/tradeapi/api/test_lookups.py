@@ -4,13 +4,14 @@ import pytest
 
 from events.event.models import Event, EventCountry
 from tests.factories import make_event
+from tradeapi.api.components import whole
 from tradeapi.api.documents import openapi
 
 EVENTS = "/api/v1/events/"
 
 
 def parameters(path):
-    return {one["name"]: one for one in openapi()["paths"][path]["get"]["parameters"]}
+    return {one["name"]: one for one in whole(openapi())["paths"][path]["get"]["parameters"]}
 
 
 def test_each_filter_brings_the_lookups_that_make_sense_for_it():

@@ -10,12 +10,13 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from tests.factories import make_country, make_event, make_source
+from tradeapi.api.components import whole
 from tradeapi.api.documents import openapi
 
 
 @pytest.fixture
 def document(house):
-    return openapi()
+    return whole(openapi())
 
 
 def operation(document, path):

@@ -1,6 +1,5 @@
 """Declared deprecations: what must be said, where the document says it, and which answers do."""
 
-import copy
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from django.test import Client
 
 from tests.factories import make_source
 from tests.over_wsgi import OverWsgi
+from tradeapi.api.components import whole
 from tradeapi.api.documents import openapi
 from tradeapi.documents import building
 from tradeapi.http.keeping import Keeping
@@ -34,7 +34,7 @@ def deprecate(settings, db):
 
 def marked():
     """The document with what was declared."""
-    return mark(copy.deepcopy(openapi()), None)
+    return mark(whole(openapi()), None)
 
 
 def is_announced(response):
@@ -90,14 +90,14 @@ def test_the_document_says_it(deprecate):
     sentence = "Deprecated since 2027-01-01 and may be gone from 2027-07-31 on. Ask with `q`."
     parameters = {one["name"]: one for one in document["paths"][SOURCES]["get"]["parameters"]}
     members = document["components"]["schemas"]["Source"]["properties"]
-    for whole in (
+    for place in (
         document["paths"][f"{SOURCES}{{slug}}/"]["get"],
         parameters["publisher"],
         members["language"],
     ):
-        assert whole["deprecated"] is True
-        assert whole["x-sunset"] == "2027-07-31"
-        assert whole["description"].endswith(sentence)
+        assert place["deprecated"] is True
+        assert place["x-sunset"] == "2027-07-31"
+        assert place["description"].endswith(sentence)
     for of_value in (parameters["tier"], members["tier"]):
         assert "deprecated" not in of_value
         assert of_value["x-sunset-of-values"] == {"wire": "2027-07-31"}
@@ -106,7 +106,7 @@ def test_the_document_says_it(deprecate):
 
 def test_nothing_is_announced_where_nothing_is_declared(api_client):
     assert not is_announced(api_client.get(SOURCES))
-    assert marked() == openapi()
+    assert marked() == whole(openapi())
 
 
 def test_the_answers_of_an_operation_say_since_when_and_until_when(deprecate):

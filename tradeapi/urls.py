@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tradeapi.api.documents import IndexView, SchemaView, docs
+from tradeapi.guides import guide
 from tradeapi.http.health import LivezView, ReadyzView
 from tradeapi.landing import landing, llms
 from tradeapi.versioning.views import versioning
@@ -19,6 +20,7 @@ urlpatterns = [
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", docs, name="docs"),
     path("api/docs/versioning/", versioning, name="versioning"),
+    path("api/docs/<slug:name>/", guide, name="guide"),
     path("livez", LivezView.as_view(), name="livez"),
     path("readyz", ReadyzView.as_view(), name="readyz"),
 ]

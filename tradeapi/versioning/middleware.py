@@ -76,7 +76,7 @@ class DeprecationMiddleware:
 def announce(request: HttpRequest, response: HttpResponse, found: list[Deprecation]) -> None:
     """Say it once for all that goes: since the first announcement, until the first end."""
     policy = request.build_absolute_uri(reverse("versioning"))
-    links = [f'<{policy}>; rel="deprecation"; type="text/markdown"', f'<{policy}>; rel="sunset"']
+    links = [f'<{policy}>; rel="deprecation"; type="text/html"', f'<{policy}>; rel="sunset"']
     response["Deprecation"] = f"@{min(int(one.deprecated_at.timestamp()) for one in found)}"
     response["Sunset"] = http_date(min(one.sunset_at.timestamp() for one in found))
     response["Link"] = ", ".join(filter(None, [response.get("Link"), *links]))

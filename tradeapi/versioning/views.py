@@ -1,12 +1,11 @@
 """The versioning policy, where the headers of deprecated answers lead."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-POLICY = Path(settings.BASE_DIR) / "docs" / "versioning.md"
+from tradeapi.guides import page, text_of
+
 NONE_NOW = "Nothing of this version is deprecated."
 
 
@@ -19,5 +18,4 @@ def versioning(request: HttpRequest) -> HttpResponse:
     ]
     head = ["| what | since | may be gone from | instead |", "| --- | --- | --- | --- |"]
     table = "\n".join([*head, *rows] if rows else [NONE_NOW])
-    text = f"{POLICY.read_text()}\n## Deprecated now\n{table}\n"
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    return page(request, f"{text_of('versioning')}\n## Deprecated now\n{table}\n")

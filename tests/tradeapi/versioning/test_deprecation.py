@@ -117,7 +117,7 @@ def test_the_answers_of_an_operation_say_since_when_and_until_when(deprecate):
         assert response["Deprecation"] == SINCE
         assert response["Sunset"] == SUNSET
         assert (
-            '<http://testserver/api/docs/versioning/>; rel="deprecation"; type="text/markdown"'
+            '<http://testserver/api/docs/versioning/>; rel="deprecation"; type="text/html"'
             in response["Link"]
         )
         assert "Deprecation" in response["Access-Control-Expose-Headers"]
@@ -191,10 +191,14 @@ def test_the_links_of_pages_stay(deprecate):
 
 
 def test_the_policy_is_where_the_link_leads_and_lists_what_goes(deprecate):
-    quiet = Client().get("/api/docs/versioning/")
-    told = deprecate({"of": "listSources", "parameter": "tier"}).get("/api/docs/versioning/")
+    as_text = {"accept": "text/markdown"}
+    quiet = Client().get("/api/docs/versioning/", headers=as_text)
+    client = deprecate({"of": "listSources", "parameter": "tier"})
+    told = client.get("/api/docs/versioning/", headers=as_text)
+    page = client.get("/api/docs/versioning/").content.decode()
 
     assert quiet["Content-Type"] == "text/markdown; charset=utf-8"
+    assert "<td>listSources, parameter tier</td>" in page
     assert quiet.content.decode().endswith("Nothing of this version is deprecated.\n")
     assert (
         "| listSources, parameter tier | 2027-01-01 | 2027-07-31 | Ask with `q`. |" in told.content.decode()

@@ -43,9 +43,8 @@ class AgreementDetailFilterSet(StrictFilterSet):
 
     on = OnFilter(selects=False, help_text="The day for which the status is given; today unless given.")
     known_on = KnownOnFilter(
-        help_text="Only what had certainly been announced by this day, past or today, as far as was known then:"
-        " a milestone counts for the status when it had occurred, and later parties are not there yet."
-        " Everything known unless given. Texts and clauses are those of today."
+        more="As far as was known then, a milestone counts for the status when it had occurred, and later parties are"
+        " not there yet. Texts and clauses are those of today."
     )
 
     @property

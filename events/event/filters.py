@@ -41,11 +41,6 @@ from .verification import Verification
 from .walks import by_country
 
 ONE_PERSON = "Questions about people mean one and the same person."
-KNOWN_ON_HELP = (
-    "Only what had certainly been announced by this day, past or today, as far as was known then: what was"
-    " still expected is expected, and citations and links are those that were out. Everything known unless"
-    " given. Texts are those of today."
-)
 THROUGH_BLOCS = "What concerns a bloc is found by its members of that day; `interpreted` says which blocs."
 
 
@@ -90,7 +85,10 @@ class KnownChoiceFilter(ChoiceFilter):
 class EventDetailFilterSet(StrictFilterSet):
     """What one event can be asked."""
 
-    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
+    known_on = KnownOnFilter(
+        more="As far as was known then, what was still expected is expected, and citations and links are those that"
+        " were out. Texts are those of today."
+    )
 
     @property
     def known_on_day(self) -> date | None:

@@ -40,11 +40,7 @@ from .periods import PeriodQuerySet, RatePeriod, StatusPeriod
 from .rates import RateLine
 from .understood import product_in_the_tree, sector_by_its_codes
 
-KNOWN_ON_HELP = (
-    "Only what had certainly been announced by this day, past or today, and who had said so by then; everything known"
-    " unless given. Texts are those of today."
-)
-
+KNOWN_ON_MEANS = "Who says so is shown as of then; texts are those of today."
 
 #: Parameters whose countries stand for the blocs they belonged to as well.
 WITH_BLOCS = tuple(name for one in ("imposed_by", "target", "origin") for name in (one, f"{one}__not"))
@@ -63,7 +59,7 @@ class TariffFilterSet(StrictFilterSet):
         default=localdate,
         help_text="The day for which status, rates and memberships are taken; `in_force_on`, else today, unless given.",
     )
-    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
+    known_on = KnownOnFilter(more=KNOWN_ON_MEANS)
     status = ChoiceFilter(
         choices=StatusPeriod.Status, many=True, method="filter_status", help_text="Status on the day `on`."
     )
@@ -339,4 +335,4 @@ class TariffDetailFilterSet(StrictFilterSet):
         default=localdate,
         help_text="The day for which status and rates are given; today unless given.",
     )
-    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
+    known_on = KnownOnFilter(more=KNOWN_ON_MEANS)

@@ -23,13 +23,12 @@ from .series import Window
 MOST_ORIGINS = 20
 #: Formats of rates in steps.
 STEP_FORMATS = (JSONRenderer, negotiation.CsvFormat)
-KNOWN_ON_HELP = "Only what had been announced by this day; everything known unless given."
 
 
 class GoodsQuestion(StrictFilterSet):
     """What every question about rates has in common: who levies, which goods, and what was known."""
 
-    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
+    known_on = KnownOnFilter()
     imposed_by = CountryFilter(
         many=True,
         selects=False,
@@ -161,4 +160,4 @@ class TariffStepsFilterSet(StepsQuestion):
 class TariffTimelineFilterSet(StrictFilterSet):
     """What the life of a tariff can be asked."""
 
-    known_on = KnownOnFilter(help_text=KNOWN_ON_HELP)
+    known_on = KnownOnFilter()

@@ -142,13 +142,21 @@ class OnFilter(DayFilter):
     field_class = OnParameter
 
 
+KNOWN_ON_HELP = (
+    "Only what had certainly been announced by this day, past or today; everything known unless given."
+)
+
+
 class KnownOnFilter(OnFilter):
-    """A day, past or today, to whose knowledge the answer is limited; the view reads it from ``values``."""
+    """A day, past or today, to whose knowledge the answer is limited; the view reads it from ``values``.
+
+    ``more`` says what that is for what is shown.
+    """
 
     field_class = KnownOnParameter
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(selects=False, **kwargs)
+    def __init__(self, *, more: str = "", **kwargs: Any) -> None:
+        super().__init__(selects=False, help_text=f"{KNOWN_ON_HELP} {more}".rstrip(), **kwargs)
 
 
 class IntegerFilter(ParameterFilter):

@@ -359,13 +359,14 @@ class TimelineFilterSet(EventFilterSet):
         if not acted or self.values["official_role"]:
             return acted
         row = "meeting__participations__"
-        took_part = Q(**given(**{f"{row}official__pk__in": keys_of(self.values["official"])}))
-        if self.values["office"]:
-            offices = keys_of(self.values["office"])
-            named = Q(**{f"{row}office__pk__in": offices})
-            took_part &= named | Q(**{f"{row}tenure__office__pk__in": offices})
-        met = Event.objects.filter(took_part, **{f"{row}official__status": "published"})
-        return acted | Q(pk__in=met.values("pk"))
+        public = {f"{row}official__status": "published"}
+        public |= given(**{f"{row}official__pk__in": keys_of(self.values["official"])})
+        offices = keys_of(self.values["office"])
+        # The office is named, or follows from the tenure; one after the other, each by an index of its own.
+        ways = ("office", "tenure__office") if offices else ()
+        for met in [{f"{row}{way}__pk__in": offices} for way in ways] or [{}]:
+            acted |= Q(pk__in=Event.objects.filter(**public, **met).values("pk"))
+        return acted
 
 
 def given(**conditions: Any) -> dict[str, Any]:

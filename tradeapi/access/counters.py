@@ -12,8 +12,6 @@ import time
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from . import shared_cache
-
 logger = logging.getLogger(__name__)
 
 # clock_timestamp() is read anew where a request waited for another one of the same caller.
@@ -40,6 +38,8 @@ def count(caller: str, window: int) -> tuple[int, int] | None:
     reads. Raises OperationalError or InterfaceError where it is away, which is answered 503.
     """
     if settings.RATE_LIMIT_CACHE:
+        from . import shared_cache  # the client of Redis, for which others need not wait at their start
+
         return shared_cache.count(settings.RATE_LIMIT_CACHE, caller, window)
     try:
         with connection.cursor() as cursor:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from .entries import Entry
+
+if TYPE_CHECKING:
+    import icalendar
 
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//tradeapi//diplomatic and trade events//EN"
@@ -23,6 +25,8 @@ FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 
 def calendar(title: str, source: str, entries: Iterable[Entry]) -> Iterator[bytes]:
     """A calendar of these entries, piece by piece; ``source`` is the address it can be had from again."""
+    import icalendar  # with the first calendar: each worker would wait for it at its start
+
     frame = icalendar.Calendar()
     frame.add("prodid", PRODUCT)
     frame.add("version", "2.0")
@@ -42,6 +46,8 @@ def calendar(title: str, source: str, entries: Iterable[Entry]) -> Iterator[byte
 
 def event(entry: Entry) -> icalendar.Event:
     """The entry as an all-day event."""
+    import icalendar
+
     first = entry.earliest or entry.latest
     last = entry.latest or entry.earliest
     if first is None or last is None:

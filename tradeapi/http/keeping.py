@@ -8,7 +8,7 @@ ever older than what was committed. Callers are counted as for any answer. Whate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -39,7 +39,9 @@ from tradeapi.api.responses import (
 from tradeapi.documents import state as documents
 
 from .identity import HEADER, named
-from .shared_answers import SharedAnswers
+
+if TYPE_CHECKING:
+    from .shared_answers import SharedAnswers
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -65,9 +67,12 @@ class Keeping:
     def __init__(self, site: Application) -> None:
         self.site = site
         self.keeper = Keeper(settings.RESPONSE_CACHE_BYTES)
-        self.shared = (
-            SharedAnswers(settings.RESPONSE_CACHE_SHARED) if settings.RESPONSE_CACHE_SHARED else None
-        )
+        self.shared: SharedAnswers | None = None
+        if settings.RESPONSE_CACHE_SHARED:
+            # Only now, for the client of Redis takes a while, for which others need not wait at their start.
+            from .shared_answers import SharedAnswers
+
+            self.shared = SharedAnswers(settings.RESPONSE_CACHE_SHARED)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not may_be_kept(environ):

@@ -87,7 +87,9 @@ def check_facts(servers: dict[str, Any], work: list[Any]) -> None:
                 sys.exit(f"{one.name}: {other} does not say what {first} says")
 
 
-def run(options: argparse.Namespace) -> dict[str, dict[str, list[Any]]]:
+def run(options: argparse.Namespace) -> str:
+    """The tables."""
+    from . import exports
     from .servers import measure
     from .work import server_processes, the_work
 
@@ -100,6 +102,8 @@ def run(options: argparse.Namespace) -> dict[str, dict[str, list[Any]]]:
             first = next(one.paths[name][0] for one in work if name in one.paths)
             server.start(dsn, first)
         check_facts(servers, work)
+        if fault := exports.same_facts(servers):
+            sys.exit(fault)
         for turn in range(options.rounds + 1):
             for one in work:
                 for name, paths in one.paths.items():
@@ -111,6 +115,7 @@ def run(options: argparse.Namespace) -> dict[str, dict[str, list[Any]]]:
                     if turn:  # the first one warms
                         measured[one.name][name].append(found)
             print(f"turn {turn} of {options.rounds}", flush=True)
+        exported = exports.exports(servers, options.rounds)
         for server in servers.values():
             print(
                 f"{server.name}: {server.megabytes:.0f} MB, first answer {server.seconds_to_answer:.2f} s after start"
@@ -118,7 +123,7 @@ def run(options: argparse.Namespace) -> dict[str, dict[str, list[Any]]]:
     finally:
         for server in servers.values():
             server.stop()
-    return measured
+    return f"{table(measured)}\n\n{exports.table(exported)}"
 
 
 def table(measured: dict[str, dict[str, list[Any]]]) -> str:
@@ -161,7 +166,7 @@ def main() -> None:
 
         prepare(options.events)
         sys.exit(look())
-    print(table(run(options)))
+    print(run(options))
 
 
 if __name__ == "__main__":

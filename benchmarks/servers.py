@@ -26,6 +26,9 @@ GUNICORN = (
     "error",
     "--keep-alive",
     "60",
+    # A worker that streams for long is not hung; the arbiter would kill it in the middle.
+    "--timeout",
+    "600",
 )
 
 

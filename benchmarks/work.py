@@ -35,16 +35,19 @@ class Work:
 
 def tariff_facts(body: bytes) -> Any:
     """Slug, who imposes, status on the day, and the rates by origin."""
-    return [
-        (
-            one["slug"],
-            one["imposed_by"].get("code") or one["imposed_by"]["id"],
-            (one["status"][0] if isinstance(one["status"], list) else one["status"])["status"],
-            sorted(rate_of(period) for period in one["rates"]),
-            sorted(action.get("slug") or action["id"] for action in one["actions"]),
-        )
-        for one in json.loads(body)["results"]
-    ]
+    return [tariff_fact(one) for one in json.loads(body)["results"]]
+
+
+def tariff_fact(one: Any) -> Any:
+    """The same of one tariff; a status that is not there yet is None."""
+    status = (one["status"] or [None])[0] if isinstance(one["status"], list) else one["status"]
+    return (
+        one["slug"],
+        one["imposed_by"].get("code") or one["imposed_by"]["id"],
+        status and status["status"],
+        sorted(rate_of(period) for period in one["rates"]),
+        sorted(action.get("slug") or action["id"] for action in one["actions"]),
+    )
 
 
 def rate_of(period: Any) -> tuple[str, float, str]:

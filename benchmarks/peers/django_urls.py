@@ -4,10 +4,11 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_page
 
 from .ninja_api import api
-from .plain_drf import EventViewSet, TariffViewSet
+from .plain_drf import EventViewSet, TariffViewSet, all_tariffs
 
 drf = [
     path("tariffs/", TariffViewSet.as_view({"get": "list"})),
+    path("tariffs/all/", all_tariffs),
     path("events/", EventViewSet.as_view({"get": "list"})),
     path("events/<slug:slug>/", EventViewSet.as_view({"get": "retrieve"})),
 ]

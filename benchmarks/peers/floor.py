@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
 import psycopg
+from psycopg import sql
 
 connection = psycopg.connect(os.environ["BENCHMARK_DSN"], autocommit=True)
 
@@ -43,6 +46,10 @@ EVENT = """
     SELECT replace(text, E'\\x11', %(site)s::text) FROM documents_document
     WHERE resource = 'event' AND record = (SELECT id::text FROM events_event WHERE slug = %(slug)s)
 """
+COPY = """
+    COPY (SELECT text FROM documents_document WHERE resource = 'tariff' AND first_day <= {on}
+          AND (end_day IS NULL OR end_day > {on})) TO STDOUT
+"""
 kept: dict[str, bytes] = {}
 
 
@@ -55,6 +62,8 @@ def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         if key not in kept:
             kept[key] = answer(TARIFFS, asked)
         body = kept[key]
+    elif path == "/copied/":
+        body = copied(asked["on"])
     elif path == "/static/":
         body = b"x" * 100
     else:
@@ -62,6 +71,19 @@ def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         body = answer(statement, asked)
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
+
+
+def copied(on: str) -> bytes:
+    """All documents of tariffs by COPY to nowhere: how many rows and bytes there were."""
+    rows = size = 0
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(sql.SQL(COPY).format(on=sql.Literal(date.fromisoformat(on)))) as copy,
+    ):
+        for row in copy:
+            rows += 1
+            size += len(row)
+    return json.dumps({"rows": rows, "bytes": size}).encode()
 
 
 def answer(statement: str, asked: dict[str, str]) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import StreamingHttpResponse
 from rest_framework import serializers, viewsets
+from rest_framework.renderers import JSONRenderer
 
 from countries.country.models import Country
 from events.event.models import Citation, Event, EventCountry
@@ -101,6 +103,14 @@ class TariffViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> Any:
         asked = self.request.query_params
         return questions.tariffs(asked["imposed_by"], asked["on"])
+
+
+def all_tariffs(request: Any) -> StreamingHttpResponse:
+    """All of them as JSON Lines, a line at a time, read some at a time."""
+    found = questions.tariffs("", request.GET["on"]).iterator(chunk_size=200)
+    written = JSONRenderer()
+    lines = (written.render(TariffSerializer(one).data) + b"\n" for one in found)
+    return StreamingHttpResponse(lines, content_type="application/x-ndjson")
 
 
 class EventViewSet(viewsets.ReadOnlyModelViewSet):

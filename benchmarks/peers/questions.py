@@ -15,12 +15,13 @@ PARTS = ("event_countries__country", "citations__source")
 
 
 def tariffs(imposed_by: str, on: str) -> Any:
-    """Published tariffs of a country with status and rates on the day, and their actions."""
+    """Published tariffs of a country, or of all, with status and rates on the day, and their actions."""
     day = date.fromisoformat(on)
     statuses = StatusPeriod.objects.filter(valid__contains=day)
     rates = RatePeriod.objects.filter(valid__contains=day).select_related("line__origin")
+    found = Tariff.objects.filter(status="published")
     return (
-        Tariff.objects.filter(status="published", imposed_by=imposed_by)
+        (found.filter(imposed_by=imposed_by) if imposed_by else found)
         .select_related("imposed_by")
         .prefetch_related(Prefetch("status_periods", statuses), Prefetch("rate_periods", rates), "actions")
         .order_by("title", "id")

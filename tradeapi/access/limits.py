@@ -71,10 +71,11 @@ def standing_of(environ: Mapping[str, Any], key: ApiKey | None) -> Standing | No
     None where no limit is set, and where the counter cannot count: answers are worth more than counts.
     """
     if key is not None:
-        policy, caller = Policy("key", settings.RATE_LIMIT_KEY), f"key {key.pk}"
+        policy = Policy("key", settings.RATE_LIMIT_KEY)
     else:
-        policy, caller = Policy("address", settings.RATE_LIMIT_ADDRESS), f"address {address_of(environ)}"
+        policy = Policy("address", settings.RATE_LIMIT_ADDRESS)
     if not policy.quota:
         return None
+    caller = f"key {key.pk}" if key is not None else f"address {address_of(environ)}"
     counted = counters.count(caller, WINDOW)
     return Standing(policy, *counted) if counted else None

@@ -134,17 +134,19 @@ def is_unmodified(environ: Mapping[str, Any], moment: str | None) -> bool:
 
     Beside If-None-Match it says nothing (RFC 9110, 13.1.3).
     """
-    if moment is None or "HTTP_IF_NONE_MATCH" in environ:
+    asked = environ.get("HTTP_IF_MODIFIED_SINCE")
+    if moment is None or not asked or "HTTP_IF_NONE_MATCH" in environ:
         return False
-    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    since = parse_http_date_safe(asked)
     return since is not None and parse_http_date(moment) <= since
 
 
 def was_modified(environ: Mapping[str, Any], moment: str | None) -> bool:
     """Whether If-Unmodified-Since is not met; beside If-Match it says nothing (RFC 9110, 13.1.4)."""
-    if moment is None or "HTTP_IF_MATCH" in environ:
+    asked = environ.get("HTTP_IF_UNMODIFIED_SINCE")
+    if moment is None or not asked or "HTTP_IF_MATCH" in environ:
         return False
-    since = parse_http_date_safe(environ.get("HTTP_IF_UNMODIFIED_SINCE", ""))
+    since = parse_http_date_safe(asked)
     return since is not None and parse_http_date(moment) > since
 
 

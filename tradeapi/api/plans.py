@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from threading import Lock
@@ -30,6 +31,9 @@ from django.db.models import (
     QuerySet,
     TextField,
 )
+
+from tradeapi.documents.lasting import lasting
+from tradeapi.postgres.prepared import rows_of
 
 #: Most statements that a process keeps; those that were asked for least lately go first.
 MOST_PLANS = 400
@@ -168,10 +172,29 @@ def with_slots(value: Any, taken: list[Slot]) -> Any:
     return taken[-1]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is asked beside each row of a queryset of ``values_list``: some columns of one row of another table.
+
+    ``source`` is what follows SELECT and the columns; ``{key}`` in it is the last column of the queryset.
+    """
+
+    queryset: QuerySet[Any]
+    columns: Sequence[str]
+    source: str
+    values: Sequence[Any]
+
+
+#: What can be planned.
+Asked = QuerySet[Any] | Beside
+
+
 class Plan:
     """The statement of a queryset of ``values_list``, to be run with values for its slots."""
 
-    def __init__(self, queryset: QuerySet[Any]) -> None:
+    def __init__(self, asked: Asked) -> None:
+        beside = asked if isinstance(asked, Beside) else None
+        queryset: QuerySet[Any] = beside.queryset if beside else asked  # type: ignore[assignment]
         compiler = queryset.query.get_compiler(connection=connection)
         self.convert: Callable[[Any], Any] | None = None
         try:
@@ -179,18 +202,27 @@ class Plan:
         except EmptyResultSet:  # which follows from the shape alone
             self.sql, self.parameters = "", ()
             return
+        if beside:
+            self.ask_beside(beside, compiler.col_count)
         if any(not isinstance(one, Slot | KNOWN) for one in self.parameters):
             raise HandledInPython("a slot may be hidden in a parameter")
         if converters := compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]]):
             self.convert = lambda rows: compiler.apply_converters(rows, converters)
 
+    def ask_beside(self, beside: Beside, count: int) -> None:
+        """Ask it in the list of what is selected: nothing is joined, so that the rows stay in their order."""
+        names = [f"c{at}" for at in range(count)]
+        source = beside.source.format(key=f"page.{names[-1]}")
+        selected = [f"page.{name}" for name in names]
+        selected += [f"(SELECT {column} {source})" for column in beside.columns]
+        self.sql = f"SELECT {', '.join(selected)} FROM ({self.sql}) AS page ({', '.join(names)})"  # noqa: S608 - made of Django's SQL and ours
+        self.parameters = (*(tuple(beside.values) * len(beside.columns)), *self.parameters)
+
     def rows(self, leaves: Sequence[Any]) -> list[tuple[Any, ...]]:
         if not self.sql:
             return []
         values = [leaves[one.at] if isinstance(one, Slot) else one for one in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            rows = cursor.fetchall()
+        rows = rows_of(self.sql, values)
         return [tuple(row) for row in self.convert(rows)] if self.convert else rows
 
 
@@ -203,15 +235,21 @@ class Plans:
         self.lock = Lock()
 
     def rows(
-        self, name: Hashable, values: Any, build: Callable[[Any], QuerySet[Any]]
+        self, name: Hashable, values: Any, build: Callable[[Any], Asked], *, lasts: bool = False
     ) -> list[tuple[Any, ...]]:
         """The rows of ``build(values)``, a queryset of ``values_list``, by a kept statement.
 
-        ``name`` and the shape of the values must say all that ``build`` depends on. Raises HandledInPython
-        where it can't be planned.
+        ``name`` and the shape of the values must say all that ``build`` depends on. With ``lasts`` the rows
+        themselves are kept while nothing public changes. Raises HandledInPython where it can't be planned.
         """
         leaves: list[Any] = []
         shape = (name, shape_of(values, leaves))
+        if lasts:
+            return lasting((shape, *leaves), lambda: self.plan(shape, values, build).rows(leaves))
+        return self.plan(shape, values, build).rows(leaves)
+
+    def plan(self, shape: Hashable, values: Any, build: Callable[[Any], Asked]) -> Plan:
+        """The statement of a shape, made now if there is none."""
         with self.lock:
             known = shape in self.kept
             plan = self.kept.get(shape)
@@ -225,14 +263,14 @@ class Plans:
                     self.kept.popitem(last=False)
         if plan is None:
             raise HandledInPython("no plan")
-        return plan.rows(leaves)
+        return plan
 
     def clear(self) -> None:
         with self.lock:
             self.kept.clear()
 
 
-def planned(build: Callable[[], QuerySet[Any]]) -> Plan | None:
+def planned(build: Callable[[], Asked]) -> Plan | None:
     """The plan of what is built, None where something is handled in Python or asked of the database meanwhile."""
     try:
         with connection.execute_wrapper(no_questions):

@@ -7,24 +7,32 @@ them. One small query tells; what it says holds for all that is read later in th
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import django
 import rest_framework
 from django.conf import settings
-from django.db import connection
+
+from tradeapi.postgres.prepared import row_of
+
+from . import lasting
 
 #: Where a WSGI environment, and so ``request.META``, has the state that was asked for in its request.
 ASKED = "tradeapi.documents_state"
 #: The packages whose code shapes documents.
 SHAPING = ("tradeapi", "countries", "events")
-ASK = """
-    SELECT number, edition, xmin::text, settled_at, EXISTS (SELECT FROM documents_touch)
+NAME, ASK = (
+    b"tradeapi_state",
+    """
+    SELECT number::text, edition, xmin::text, to_json(settled_at)::text,
+        EXISTS (SELECT FROM documents_touch)::text
     FROM documents_revision WHERE id = 1
-"""
+""",
+)
 
 
 class State(NamedTuple):
@@ -45,14 +53,17 @@ NOTHING_STORED = State(0, settled=False)
 
 def current() -> State:
     """The state of the stored documents, as the database has it now."""
-    connection.ensure_connection()
-    # Past Django's own cursor, which costs more than the question, and prepared from the first time on.
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-        row = cursor.execute(ASK, prepare=True).fetchone()
-    if row is None:
-        return NOTHING_STORED
-    number, built_by, written, settled_at, is_touched = row
-    return State(number, built_by == edition() and not is_touched, written, settled_at)
+    row = row_of(NAME, ASK)
+    return NOTHING_STORED if row is None else state_of(row, edition())
+
+
+@lru_cache(maxsize=10)
+def state_of(row: tuple[bytes | None, ...], running: str) -> State:
+    """The state as the database writes it, for code of the edition that is running."""
+    number, built_by, written, settled_at, is_touched = (value and value.decode() for value in row)
+    moment = settled_at and datetime.fromisoformat(json.loads(settled_at))
+    settled = built_by == running and is_touched == "false"
+    return State(int(number or 0), settled, str(written), moment or None)
 
 
 def state_for(request: Any) -> State:
@@ -60,6 +71,7 @@ def state_for(request: Any) -> State:
     if ASKED not in request.META:
         request.META[ASKED] = current()
     state: State = request.META[ASKED]
+    lasting.begin((state.number, state.written) if state.settled else None)
     return state
 
 

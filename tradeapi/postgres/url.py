@@ -34,15 +34,18 @@ def database_settings(environ: Mapping[str, str], base_dir: Path) -> dict[str, A
 
     Raises ImproperlyConfigured, naming the variable and never showing a password.
     """
-    limits = {
-        "statement_timeout": _seconds(environ, "TRADEAPI_STATEMENT_TIMEOUT", 5),
-        "lock_timeout": _seconds(environ, "TRADEAPI_LOCK_TIMEOUT", 3),
+    session = {
+        # Countries act more or less often by a factor of hundreds: a plan is made for the values, even if prepared.
+        "plan_cache_mode": "force_custom_plan",
+        "statement_timeout": _milliseconds(environ, "TRADEAPI_STATEMENT_TIMEOUT", 5),
+        "lock_timeout": _milliseconds(environ, "TRADEAPI_LOCK_TIMEOUT", 3),
     }
     options: dict[str, Any] = {
         "application_name": "tradeapi",
         "connect_timeout": round(_seconds(environ, "TRADEAPI_CONNECT_TIMEOUT", 3)),
+        "prepare_threshold": 5,  # any number lets statements be prepared, see prepared.py
         "tcp_user_timeout": 10_000,  # ms until a dead machine is noticed; no meaning on a unix socket
-        "options": " ".join(f"-c {name}={seconds * 1000:.0f}ms" for name, seconds in limits.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
     }
     database: dict[str, Any] = {
         "ENGINE": "tradeapi.postgres",
@@ -103,6 +106,10 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     if not re.fullmatch(r"\d{1,6}(\.\d+)?", text, re.ASCII):
         raise ImproperlyConfigured(f"{name} must be a number of seconds, such as 5 or 0.5.")
     return float(text)
+
+
+def _milliseconds(environ: Mapping[str, str], name: str, default: float) -> str:
+    return f"{_seconds(environ, name, default) * 1000:.0f}ms"
 
 
 def _on(environ: Mapping[str, str], name: str) -> bool:

@@ -6,6 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 from tradeapi.postgres.url import database_settings
 
 BASE = Path("/base")
+#: Settings of each session.
+OURS = "-c plan_cache_mode=force_custom_plan -c statement_timeout=5000ms -c lock_timeout=3000ms"
 SERVER = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
 
 
@@ -40,8 +42,9 @@ def test_other_parameters_of_the_url_become_options_and_win_over_ours():
     assert options == {
         "application_name": "tradeapi",
         "connect_timeout": "9",
+        "prepare_threshold": 5,
         "tcp_user_timeout": 10_000,
-        "options": "-c statement_timeout=5000ms -c lock_timeout=3000ms -c search_path=x",
+        "options": f"{OURS} -c search_path=x",
         "sslmode": "verify-full",
     }
 
@@ -87,8 +90,9 @@ def test_without_a_url_the_server_is_embedded_in_the_base_folder():
         "OPTIONS": {
             "application_name": "tradeapi",
             "connect_timeout": 3,
+            "prepare_threshold": 5,
             "tcp_user_timeout": 10_000,
-            "options": "-c statement_timeout=5000ms -c lock_timeout=3000ms",
+            "options": OURS,
         },
     }
 
@@ -109,7 +113,10 @@ def test_the_environment_changes_every_value():
     assert database["EMBEDDED"] == {"home": Path("/data"), "fsync": False, "grace": 1.5}
     assert database["CONN_MAX_AGE"] == 0
     assert database["OPTIONS"]["connect_timeout"] == 7
-    assert database["OPTIONS"]["options"] == "-c statement_timeout=0ms -c lock_timeout=250ms"
+    assert (
+        database["OPTIONS"]["options"]
+        == "-c plan_cache_mode=force_custom_plan -c statement_timeout=0ms -c lock_timeout=250ms"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Front door: the addresses of the event floor."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tradeapi.api.router import Router
 from tradeapi.drafts.views import addresses
@@ -40,4 +40,8 @@ drafts = [
     *addresses("signals", SignalDraft),
 ]
 
-urlpatterns = [*drafts, *router.urls, path("search/", SearchView.as_view(), name="search-list")]
+urlpatterns = [
+    path("drafts/", include(drafts)),
+    *router.urls,
+    path("search/", SearchView.as_view(), name="search-list"),
+]

@@ -44,6 +44,7 @@ def bonds_of(countries: Iterable[Country], *, on: date | None = None) -> list[Bo
                 "member_id", "bloc_id", "bloc__name", "first_day", "last_day", "valid", "bloc__status"
             )
         ),
+        lasts=True,
     )
     return [
         Bond(member, Country(code=code, name=name, status=status), first, last, valid)
@@ -68,6 +69,7 @@ def codes_with_blocs(countries: Iterable[Country], on: date) -> dict[str, list[s
                 .order_by("bloc_id")
                 .values_list("member_id", "bloc_id")
             ),
+            lasts=True,
         )
         for member, bloc in rows:
             found[member].append(bloc)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -96,11 +96,12 @@ class StrictFilterSet(FilterSet):
     @cached_property
     def values(self) -> dict[str, Any]:
         """Value or default of each parameter; None for one that was not given or not understood."""
-        values: dict[str, Any] = {}
+        absent, asked = unasked(cast(Any, type(self)))
+        values = dict(absent)
         self.refusals: dict[str, list[Refused]] = {}
-        for name, declared in self.filters.items():
+        for name in (*asked, *(name for name in self.data if name in self.filters and name not in asked)):
             try:
-                values[name] = declared.field.read(self.data.getlist(name))
+                values[name] = self.filters[name].field.read(self.data.getlist(name))
             except ValidationError as error:
                 values[name] = None
                 self.refusals[name] = cast(list[Refused], error.error_list)
@@ -182,12 +183,22 @@ class StrictFilterSet(FilterSet):
     def contradictions(self) -> Iterable[Fault]:
         """Faults of parameters that are right by themselves and wrong together; extend it with yield from."""
         for name, first in self.values.items():
+            if first is None:
+                continue
             other = "to" if name == "from" else f"{name.removesuffix('_from')}_to"
             last = self.values.get(other) if name == "from" or name.endswith("_from") else None
-            if first is not None and last is not None and first > last:
+            if last is not None and first > last:
                 detail = f"`{other}` ({last}) is before `{name}` ({first})"
                 yield Fault(other, "contradiction", detail)
             today_only = name.endswith("__isnull") and name not in self.known_absences
-            if today_only and first is not None and self.values.get("known_on"):
+            if today_only and self.values.get("known_on"):
                 detail = f"`{name}` is about what is known today; leave out `known_on` or this"
                 yield Fault(name, "contradiction", detail)
+
+
+@cache
+def unasked(question: Any) -> tuple[dict[str, Any], Collection[str]]:
+    """The values of parameters that are not given, and those whose fields have to be asked even then."""
+    fields = {name: declared.field for name, declared in question.base_filters.items()}
+    asked = tuple(name for name, field in fields.items() if field.required or callable(field.default))
+    return {name: None if name in asked else field.default for name, field in fields.items()}, asked

@@ -242,12 +242,12 @@ class KeysetPagination(BasePagination):
         parameters["cursor"] = cursor
         return request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe=',')}")
 
-    def joined(self, texts: Sequence[str]) -> HttpResponse:
-        """The page of documents that are JSON already."""
+    def joined(self, texts: str) -> HttpResponse:
+        """The page of documents that are JSON already, with commas between them."""
         envelope = self.get_paginated_response([]).data
         del envelope["results"]
         rest = JSONRenderer().render(envelope).decode()
-        body = f'{{"results":[{",".join(texts)}],{rest[1:]}'
+        body = f'{{"results":[{texts}],{rest[1:]}'
         return HttpResponse(body.encode(), content_type=JSONRenderer.media_type)
 
     def get_paginated_response(self, data: Any) -> Response:

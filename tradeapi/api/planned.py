@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from tradeapi.documents.serving import of_row
+
 from .expansion import EXPAND
 from .filtersets import MATCH
 from .pagination import MOVING, Keyset
-from .plans import HandledInPython, Literal, plans
+from .plans import Beside, HandledInPython, Literal, plans
 from .selection import FIELDS, OMIT
 
 #: Parameters that choose no records.
@@ -23,10 +26,15 @@ MOST_PARTS = 2
 
 
 class Found(NamedTuple):
-    """A record by its key, and its place in the order."""
+    """A record by its key, its place in the order, and its stored document; None where there is none.
+
+    The document of a detail says when it was last changed.
+    """
 
     pk: Any
     place: Sequence[Any]
+    text: str | None
+    changed_at: datetime | None = None
 
 
 class PlannedKeyset:
@@ -59,10 +67,12 @@ class PlannedKeyset:
         rows = plans.rows(
             # Of the day, for filters may take it where a question names none.
             ("list", type(self.view), type(self.view.asked), words, part, wanted, localdate()),
-            {"chosen": chosen, "place": place},
-            lambda slots: self.statement(slots["chosen"], slots["place"], part, wanted),
+            {"chosen": chosen, "place": place, "day": self.view.day},
+            lambda slots: with_documents(
+                self.view, self.statement(slots["chosen"], slots["place"], part, wanted), slots["day"], "text"
+            ),
         )
-        return [Found(row[-1], row) for row in rows]
+        return [Found(row[-2], row[:-1], row[-1]) for row in rows]
 
     def statement(
         self, chosen: dict[str, Any], place: Sequence[Any] | None, part: int, wanted: int
@@ -94,7 +104,19 @@ def planned_record(view: Any, name: str) -> Found | None:
     lookup = str(view.lookup_field)
     rows = plans.rows(
         ("detail", type(view)),
-        name,
-        lambda slot: view.records().filter(**{lookup: slot}).order_by().values_list("pk")[:1],
+        {"name": name, "day": view.day},
+        lambda slots: with_documents(
+            view,
+            view.records().filter(**{lookup: slots["name"]}).order_by().values_list("pk")[:1],
+            slots["day"],
+            "text",
+            "changed_at",
+        ),
     )
-    return Found(rows[0][0], ()) if rows else None
+    return Found(rows[0][0], (), *rows[0][1:]) if rows else None
+
+
+def with_documents(view: Any, records: QuerySet[Any], day: Any, *columns: str) -> Beside:
+    """Rows of a view that end with a key, with these columns of their stored documents, for a day if they have one."""
+    source, values = of_row(view.basename, day)
+    return Beside(records, columns, source, values)

@@ -60,6 +60,7 @@ class RecordParameter(Parameter):
                 ("records", model._meta.label),
                 names,
                 lambda slots: self.records(slots).order_by().values_list(*columns),
+                lasts=True,
             )
         except HandledInPython:
             return list(self.records(names))

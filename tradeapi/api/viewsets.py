@@ -23,7 +23,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tradeapi.curation.models import Record, Status
-from tradeapi.documents.serving import on_site, stored, stored_one
+from tradeapi.documents.serving import on_site, stored
 from tradeapi.documents.state import state_for
 from tradeapi.formats import export, negotiation
 
@@ -34,7 +34,7 @@ from .filtersets import StrictFilterSet
 from .listing import document_question, list_question
 from .ordering import RELEVANCE, OrderingKeys
 from .pagination import KeysetPagination
-from .planned import PlannedKeyset, planned_record
+from .planned import Found, PlannedKeyset, planned_record
 from .problems import Problem
 from .references import site_of
 from .selection import Selection
@@ -147,7 +147,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         record = self.get_object()
         if self.joins_texts:
-            return HttpResponse(self.texts([record])[0].encode(), content_type=JSONRenderer.media_type)
+            [text] = self.texts([record])
+            return HttpResponse(self.on_site(text).encode(), content_type=JSONRenderer.media_type)
         return Response(self.shown([record])[0])
 
     def listed(self, records: QuerySet[Any] | PlannedKeyset) -> HttpResponseBase:
@@ -159,7 +160,7 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
             return export.whole_answer(self, form, Whole(self, keyset))
         page = pages.paginate_queryset(records, request=self.request, view=self)
         if self.joins_texts:
-            return pages.joined(self.texts(page))
+            return pages.joined(self.on_site(",".join(self.texts(page))))
         documents = self.shown(page)
         if isinstance(form, negotiation.Format):
             return export.page_answer(self, form, documents, pages.next)
@@ -180,7 +181,7 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     def documents(self, records: Sequence[Any]) -> Documents:
         """The public documents of these records, in their order."""
         if self.serves_stored:
-            return [json.loads(text) for text in self.texts(records)]
+            return [json.loads(self.on_site(text)) for text in self.texts(records)]
         return self.rendered(records)
 
     def rendered(self, records: Sequence[Any]) -> Documents:
@@ -188,30 +189,28 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         return list(self.get_serializer(records, many=True).data)
 
     def texts(self, records: Sequence[Any]) -> Sequence[str]:
-        """The stored documents of these records as JSON; what is not stored is rendered."""
-        keys = [record.pk for record in records]
-        found = self.stored(keys)
-        site = site_of({"request": self.request})
-        texts = {key: on_site(found[str(key)], site, self.day) for key in keys if str(key) in found}
-        if missing := [key for key in keys if key not in texts]:
+        """The documents of these records as JSON, as they are stored; what is not stored is rendered."""
+        if any(isinstance(record, Found) for record in records):
+            texts = {record.pk: record.text for record in records if record.text is not None}
+        else:
+            found = stored(self.basename, [record.pk for record in records], self.day)
+            texts = {record.pk: found[str(record.pk)] for record in records if str(record.pk) in found}
+        if missing := [record.pk for record in records if record.pk not in texts]:
             texts |= self.rendered_texts(missing)
-        return [texts[key] for key in keys if key in texts]
+        return [texts[record.pk] for record in records if record.pk in texts]
 
-    def stored(self, keys: Sequence[Any]) -> dict[str, str]:
-        """The stored texts of these records by key; that of a detail dates its answer."""
-        day = self.day
-        if self.lookup_field not in self.kwargs:  # of a list, or of the records that references lead to
-            return stored(self.basename, keys, day)
-        [key] = keys
-        found = stored_one(self.basename, key, day)
-        if found is None:
-            return {}
-        text, changed_at = found
-        if not self.asked.values.get(EXPAND):
-            if day is not None and "on" not in self.asked.data:  # which changes with the day, at least
-                changed_at = max(changed_at, midnight(day))
-            date_answer(self.request, changed_at)
-        return {str(key): text}
+    def on_site(self, text: str) -> str:
+        """Stored documents with the host and the day of this question."""
+        return on_site(text, site_of({"request": self.request}), self.day)
+
+    def date_detail(self, record: Found) -> None:
+        """The answer is as old as the document it gives; one of the day that it is asked on is not older than that."""
+        if record.changed_at is None or self.asked.values.get(EXPAND):
+            return
+        changed_at = record.changed_at
+        if self.day is not None and "on" not in self.asked.data:
+            changed_at = max(changed_at, midnight(self.day))
+        date_answer(self.request, changed_at)
 
     def rendered_texts(self, keys: Sequence[Any]) -> dict[Any, str]:
         """The documents of these records as JSON, rendered now."""
@@ -275,6 +274,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         name = self.kwargs[self.lookup_field]
         if self.serves_stored:
             record: Any = planned_record(self, name)
+            if record is not None:
+                self.date_detail(record)
         else:
             record = self.records().filter(**{self.lookup_field: name}).first()
         if record is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -12,11 +12,9 @@ from django.db import connection
 #: What stands in a stored document for the day it is asked for, and before the path of each address for the host it
 #: is asked at. No JSON text has a bare control character, and one character is found many times faster than a text.
 DAY, SITE = "\u0010", "\u0011"
-READ = """
-    SELECT record, text FROM documents_document
-    WHERE resource = %s AND record = ANY(%s)
-"""
-READ_ONE = "SELECT text, changed_at FROM documents_document WHERE resource = %s AND record = %s"
+READ = "SELECT record, text FROM documents_document WHERE resource = %s AND record = ANY(%s)"
+#: The document of the row whose key is ``{key}``, for a statement that has such rows.
+OF_ROW = "FROM documents_document WHERE resource = %s AND record = {key}::text"
 ON = " AND first_day <= %s AND (end_day IS NULL OR end_day > %s)"
 
 
@@ -31,15 +29,9 @@ def stored(resource: str, keys: Sequence[Any], day: date | None) -> dict[str, st
         return dict(cursor.fetchall())
 
 
-def stored_one(resource: str, key: Any, day: date | None) -> tuple[str, datetime] | None:
-    """The text of one record, as on the day where it depends on one, and the moment at which it became that."""
-    with connection.cursor() as cursor:
-        if day is None:
-            cursor.execute(READ_ONE, [resource, str(key)])
-        else:
-            cursor.execute(READ_ONE + ON, [resource, str(key), day, day])
-        found: tuple[str, datetime] | None = cursor.fetchone()
-        return found
+def of_row(resource: str, day: Any) -> tuple[str, list[Any]]:
+    """Where a statement finds the document of its row, ``{key}``, and the values of that."""
+    return (OF_ROW, [resource]) if day is None else (OF_ROW + ON, [resource, day, day])
 
 
 def on_site(text: str, site: str, day: date | None = None) -> str:

@@ -217,9 +217,9 @@ class SubmissionView(DraftsView):
 
 
 def addresses(resource: str, draft: type[DraftShape]) -> list[URLPattern]:
-    """Where the drafts of a resource are: found, made, read and changed, asked what they lack, sent to review."""
+    """Where, under ``drafts/``, those of a resource are found, made, changed, asked what they lack, and submitted."""
     of = {"resource": resource, "draft": draft}
-    place = f"drafts/{resource}/"
+    place = f"{resource}/"
     return [
         path(place, AllDraftsView.as_view(**of), name=f"drafts-of-{resource}"),
         path(f"{place}<str:name>/", OneDraftView.as_view(**of), name=f"draft-of-{resource}"),

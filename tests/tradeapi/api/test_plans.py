@@ -131,9 +131,9 @@ def client(db, settings):
     return Client()
 
 
-def test_a_list_asks_for_its_page_and_its_documents(client, django_assert_num_queries):
+def test_a_list_asks_for_its_page_with_its_documents(client, django_assert_num_queries):
     for code in ("XA", "XB"):
-        with django_assert_num_queries(3):  # the country that is named, the page, the documents
+        with django_assert_num_queries(2):  # the country that is named, the page with its documents
             assert client.get(COUNTRIES, {"code": code}).json()["results"][0]["code"] == code
 
 

@@ -190,8 +190,8 @@ def test_stored_documents_are_answered_byte_by_byte_as_rendered_ones(a_world, ap
     assert stored["Content-Type"] == live["Content-Type"]
 
 
-def test_a_list_of_stored_documents_is_two_questions(a_world, api_client, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_a_list_of_stored_documents_is_one_question(a_world, api_client, django_assert_num_queries):
+    with django_assert_num_queries(1):
         api_client.get("/api/v1/meetings/")
 
 

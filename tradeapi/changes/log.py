@@ -23,8 +23,9 @@ from django.utils import timezone
 from tradeapi.api.rendering import Resource, resources
 from tradeapi.curation.models import Record
 from tradeapi.curation.writing import Noted, one_writer
-from tradeapi.documents.building import current_texts
+from tradeapi.documents.building import count_up, current_texts
 from tradeapi.documents.dependencies import Row, key_of, showing
+from tradeapi.documents.state import current
 from tradeapi.documents.visibility import public_among
 
 from . import revision
@@ -91,13 +92,16 @@ def catch_up() -> int:
     """Log what became public or changed without the log; the number of rows. Nothing where there is nothing."""
     with one_writer():
         touched = Touched()
-        return _append(
+        logged = _append(
             [
                 change
                 for resource in resources().values()
                 for change in _compared(resource, _all_keys(resource), touched)
             ]
         )
+        if logged and current().settled:
+            count_up()  # no document changed, and yet what is tagged by the state of all that is public: the log
+        return logged
 
 
 def differences() -> list[str]:

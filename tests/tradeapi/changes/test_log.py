@@ -331,6 +331,17 @@ def test_what_came_about_without_the_log_is_caught_up_once(logged):
     assert log.catch_up() == 0
 
 
+def test_catching_up_changes_the_tag_of_the_whole_log(client):
+    event = make_event()
+    Event.objects.filter(pk=event.pk).update(title="Behind the back of the log")
+    building.settle()
+    question = {"path": "/api/v1/changes/", "data": {"format": "jsonl"}}
+    tag = client.get(**question)["ETag"]
+    assert log.catch_up() == 1
+
+    assert client.get(**question)["ETag"] != tag
+
+
 def test_a_day_that_passes_is_no_change(logged):
     import time_machine
 

@@ -115,7 +115,8 @@ def records_of(view_name: str, names: set[str], request: Any) -> dict[str, Any]:
     """The documents of these records by name, as their detail view gives them for the day of the knowledge."""
     if not names:
         return {}
-    view = resolve(reverse(view_name, args=["x"])).func.cls()  # type: ignore[attr-defined]
+    view_class: Any = resolve(reverse(view_name, args=["x"])).func.cls  # type: ignore[attr-defined]
+    view = view_class(basename=view_name.removesuffix("-detail"))
     view.request, view.args, view.kwargs, view.format_kwarg = request, (), {}, None
     view.action, view.detail = "retrieve", True
     question = view.get_filterset_class()

@@ -7,11 +7,14 @@ answered now.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from jsonschema import Draft202012Validator, FormatChecker
 
 
 @cache
@@ -31,21 +34,65 @@ def show(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any
                 media = operation["responses"].get(status, {}).get("content", {}).get(media_type)
                 if media is not None:
                     media["examples"] = {"sample": {"summary": one["request"], "value": one["value"]}}
+    members = Members(examples["members"], parameters_of(result))
     for name, schema in result["components"]["schemas"].items():
-        of_members(schema, name, examples["members"])
+        members.show(schema, name)
     return result
 
 
-def of_members(schema: dict[str, Any], place: str, values: dict[str, Any]) -> None:
-    """Give the members of a schema their examples, at any depth; those of other schemas have theirs there."""
-    for name, described in schema.get("properties", {}).items():
-        of_member(described, f"{place}.{name}", values)
+def parameters_of(result: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Names and examples of the parameters of all operations."""
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            for one in operation.get("parameters", ()):
+                if "example" in one:
+                    yield one["name"], one["example"]
 
 
-def of_member(described: dict[str, Any], place: str, values: dict[str, Any]) -> None:
-    if place in values and "$ref" not in described:
-        described["examples"] = [values[place]]
-    of_members(described, place, values)
-    items = described.get("items")
-    if isinstance(items, dict) and "$ref" not in items:
-        of_member(items, f"{place}[]", values)
+class Members:
+    """Values of members by the place of each, ``Schema.member``, and values that parameters of their names take."""
+
+    def __init__(self, values: dict[str, Any], parameters: Iterable[tuple[str, Any]]) -> None:
+        self.values = values
+        self.by_name: dict[str, list[Any]] = defaultdict(list)
+        for place, value in values.items():
+            self.by_name[place.rpartition(".")[2]].append(value)
+        for name, value in parameters:
+            self.by_name[name] += value if isinstance(value, list) else [value]
+
+    def show(self, schema: dict[str, Any], place: str) -> None:
+        """Give the members of a schema their examples, at any depth; those of other schemas have theirs there."""
+        for name, described in schema.get("properties", {}).items():
+            self.show_of(described, f"{place}.{name}")
+
+    def show_of(self, described: dict[str, Any], place: str) -> None:
+        if "$ref" not in described and (found := self.example(described, place)):
+            described["examples"] = found
+        self.show(described, place)
+        items = described.get("items")
+        if isinstance(items, dict) and "$ref" not in items:
+            self.show_of(items, f"{place}[]")
+
+    def example(self, described: dict[str, Any], place: str) -> list[Any]:
+        """The value of this member as the only one of a list, else one of its name that it may have; or none."""
+        if place in self.values:
+            return [self.values[place]]
+        if "example" in described or "examples" in described or "properties" in described:
+            return []
+        alike = self.by_name[place.rpartition(".")[2]]
+        fitting = [value for one in alike for value in (one, as_written(one)) if fits(value, described)]
+        return fitting[:1]
+
+
+def as_written(value: Any) -> Any:
+    """A value as drafts have it: of a date its text, of a record its name."""
+    if isinstance(value, list):
+        return [as_written(one) for one in value]
+    return value.get("edtf") or value.get("id") if isinstance(value, dict) else value
+
+
+def fits(value: Any, described: dict[str, Any]) -> bool:
+    """Whether a value says something, and the schema of a member allows it."""
+    if value in (None, "", [], {}) or "$ref" in json.dumps(described):
+        return False
+    return bool(Draft202012Validator(described, format_checker=FormatChecker()).is_valid(value))

@@ -2,10 +2,13 @@
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test import Client
 
 from events.source.models import Source
 from tests.curator import PLACE, SOURCE, Curator
 from tests.parallel import in_parallel
+from tradeapi.curation.writing import WRITER
 from tradeapi.drafts.models import StoredAnswer
 
 
@@ -80,3 +83,24 @@ def test_simultaneous_twins_make_one_row(roles):
     assert [response.status_code for response in answers] == [201] * 6
     assert len({response.content for response in answers}) == 1
     assert Source.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_another_one_writes_for_long_it_is_said_when_to_come_again(roles):
+    """An import holds the lock of writers until its end; whoever waits for it too long is not left without a word."""
+    curator, importing = Curator(), connection.copy()
+    with importing.cursor() as cursor, connection.cursor() as own:
+        importing.set_autocommit(False)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER])
+        own.execute("SET lock_timeout = '50ms'")
+
+        waiting = curator.post("sources/", SOURCE, Idempotency_Key="a-1")
+        reading = Client().get("/api/v1/sources/")
+        importing.rollback()
+        own.execute("RESET lock_timeout")
+    importing.close()
+
+    assert (waiting.status_code, waiting["Content-Type"]) == (503, "application/problem+json")
+    assert int(waiting["Retry-After"]) > 0
+    assert reading.status_code == 200
+    assert curator.post("sources/", SOURCE, Idempotency_Key="a-1").status_code == 201

@@ -54,6 +54,8 @@ class Server:
         if "uvicorn" in self.command:
             address = ["--host", "127.0.0.1", "--port", str(self.port)]
         environment = {**os.environ, "BENCHMARK_DSN": dsn, **self.environment}
+        # What is installed is started from bytecode, wherever Python is told not to write any.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         begun = time.monotonic()
         self.process = subprocess.Popen([sys.executable, *self.command, *address], cwd=ROOT, env=environment)
         while True:
@@ -104,11 +106,14 @@ def resident(pid: int) -> float:
 
 
 def milliseconds(pids: Iterable[int]) -> float:
-    """Processor time of these processes so far, with all their threads; not that of time waited."""
+    """Processor time of these processes so far, with all their threads; not that of time waited.
+
+    One that ended takes its time along: then nothing is measured, and FileNotFoundError raised.
+    """
     total = 0
     for pid in pids:
-        with suppress(OSError):
-            for task in Path(f"/proc/{pid}/task").iterdir():
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):
                 total += int((task / "schedstat").read_text().split()[0])
     return total / 1e6
 

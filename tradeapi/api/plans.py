@@ -215,7 +215,7 @@ class Plan:
         source = beside.source.format(key=f"page.{names[-1]}")
         selected = [f"page.{name}" for name in names]
         selected += [f"(SELECT {column} {source})" for column in beside.columns]
-        self.sql = f"SELECT {', '.join(selected)} FROM ({self.sql}) AS page ({', '.join(names)})"  # noqa: S608 - made of Django's SQL and ours
+        self.sql = f"SELECT {', '.join(selected)} FROM ({self.sql}) AS page ({', '.join(names)})"  # noqa: S608  # nosec B608
         self.parameters = (*(tuple(beside.values) * len(beside.columns)), *self.parameters)
 
     def rows(self, leaves: Sequence[Any]) -> list[tuple[Any, ...]]:

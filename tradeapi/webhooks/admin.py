@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from tradeapi import changes
+from tradeapi.access.models import ApiKey
 from tradeapi.curation.parts import LookedAtMixin
 from tradeapi.curation.relations import RelationsMixin
 
@@ -24,12 +25,13 @@ from .models import Delivery, Subscription, fresh_salt
 
 @admin.register(Subscription)
 class SubscriptionAdmin(RelationsMixin, admin.ModelAdmin):
-    list_display = ("name", "url", "state", "position", "waiting", "owner")
-    list_select_related = ("owner",)
+    list_display = ("name", "url", "state", "position", "waiting", "owner", "key")
+    list_select_related = ("owner", "key")
+    list_filter = (("key", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("name", "url")
     readonly_fields = ("state", "owner", "waiting")
     fieldsets = (
-        (None, {"fields": ("name", "url", "state", "waiting", "owner")}),
+        (None, {"fields": ("name", "url", "state", "waiting", "owner", "key")}),
         ("What it is told of", {"fields": ("resources", "actions", "countries", "documents", "position")}),
     )
     change_form_template = "admin/webhooks/subscription.html"
@@ -39,15 +41,24 @@ class SubscriptionAdmin(RelationsMixin, admin.ModelAdmin):
         return found.of(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (*self.readonly_fields, "position") if obj is not None else self.readonly_fields
+        """Where it began and for which key it is are settled when it is made."""
+        return (*self.readonly_fields, "position", "key") if obj is not None else self.readonly_fields
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"position": changes.revision(), **super().get_changeform_initial_data(request)}
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Keys that open something now, of the account itself; an administrator sees those of all."""
+        if db_field.name == "key":
+            keys = ApiKey.objects.usable(on=timezone.now().date())
+            user: Any = request.user
+            kwargs["queryset"] = keys if user.is_superuser else keys.filter(owner=user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     @admin.display(description="state")
     def state(self, subscription: Any) -> str:
         if subscription.paused_at is None:
-            return "active"
+            return "waiting: its API key opens nothing" if subscription.key_opens_nothing else "active"
         since = f"paused since {subscription.paused_at:%Y-%m-%d %H:%M} UTC"
         return f"{since}: {subscription.paused_reason}" if subscription.paused_reason else since
 
@@ -59,7 +70,7 @@ class SubscriptionAdmin(RelationsMixin, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            obj.owner = request.user
+            obj.owner = obj.key.owner if obj.key is not None else request.user
         super().save_model(request, obj, form, change)
 
     def response_add(

@@ -12,7 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from tradeapi.access.models import ApiKey
 from tradeapi.changes.models import Change
 
 from . import addresses, signing
@@ -26,7 +28,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Questions about subscriptions."""
 
     def active(self) -> Self:
-        return self.filter(paused_at__isnull=True)
+        """Those to which something is sent: not paused, and not of a key that opens nothing any more."""
+        of_a_key = Q(key__isnull=True) | Q(key__in=ApiKey.objects.usable(on=timezone.now().date()))
+        return self.filter(of_a_key, paused_at__isnull=True)
 
     def of(self, user: Any) -> Self:
         """Those that an account may see: its own, an administrator all."""
@@ -40,7 +44,8 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(models.Model):
     """An address that is told of changes. ``position`` is the last change that was looked at for it.
 
-    It belongs to an account of the admin; whatever else may own one some day takes the place of ``owner`` alone.
+    It belongs to an account of the admin. Where it is for a program with an API key, it lasts as long as that key:
+    what comes about while the key opens nothing waits.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,6 +55,15 @@ class Subscription(models.Model):
         related_name="+",
         editable=False,
         help_text="The account it belongs to.",
+    )
+    key = models.ForeignKey(
+        ApiKey,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="API key",
+        help_text="Key of the program that is told: nothing is sent once it is revoked or expired; empty = no key.",
     )
     name = models.CharField(max_length=120, help_text="What it is for.")
     url = models.URLField(
@@ -121,6 +135,13 @@ class Subscription(models.Model):
         if faults:
             raise ValidationError(faults)
 
+    @property
+    def key_opens_nothing(self) -> bool:
+        """Whether it is for a key that was revoked, has expired, or whose account is closed."""
+        if self.key_id is None:
+            return False
+        return not ApiKey.objects.usable(on=timezone.now().date()).filter(pk=self.key_id).exists()
+
     def wanted(self, *, up_to: int) -> QuerySet[Change]:
         """The changes after its position, up to that number, which it wants to be told of."""
         found = Change.objects.after(self.position).filter(number__lte=up_to)
@@ -153,10 +174,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def due(self, *, at: datetime) -> Self:
         """Waiting, not in another worker's hands, and to an address that is to be tried now."""
+        active = Subscription.objects.active()
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
         ready = Q(subscription__retry_at__isnull=True) | Q(subscription__retry_at__lte=at)
         return self.filter(
-            free, ready, state=Delivery.State.WAITING, subscription__paused_at__isnull=True, next_at__lte=at
+            free, ready, state=Delivery.State.WAITING, subscription__in=active, next_at__lte=at
         )
 
 

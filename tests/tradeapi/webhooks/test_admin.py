@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from tests.factories import make_source
+from tests.factories import make_source, make_user
+from tradeapi.access.models import ApiKey
 from tradeapi.webhooks import worker
 from tradeapi.webhooks.models import Subscription
 
@@ -31,6 +32,35 @@ def test_a_new_subscription_shows_its_secret_once(at_the_desk, receiver):
     )  # fmt: skip
     editor.follow("Go on")
     assert "whsec_" not in editor.page.html
+
+
+def test_a_subscription_for_a_key_belongs_to_the_account_of_that_key(at_the_desk, receiver):
+    key, _ = ApiKey.issue(make_user(), "Desk", ["read"])
+    editor = at_the_desk(is_superuser=True).open(ADD)
+
+    editor.fill(name="Copy", url=receiver.url, key=key.pk).press("Save")
+
+    subscription = Subscription.objects.get()
+    assert (subscription.key, subscription.owner) == (key, key.owner)
+    key.revoke()
+    assert "waiting: its API key opens nothing" in editor.open(LIST).text
+    assert "waiting: its API key opens nothing" in editor.open(page_of(subscription)).text
+    assert subscription.name not in editor.open(f"{LIST}?key__id__exact=0").text
+
+
+def test_keys_of_others_and_keys_that_open_nothing_are_not_taken(at_the_desk, receiver):
+    editor = at_the_desk()
+    editor.user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label__in=("webhooks", "access"))
+    )
+    foreign, _ = ApiKey.issue(make_user(), "Foreign", ["read"])
+    own, _ = ApiKey.issue(editor.user, "Own", ["read"])
+    own.revoke()
+
+    for key in (foreign, own):
+        editor.open(ADD).fill(name="Copy", url=receiver.url, key=key.pk).press("Save")
+        assert "Select a valid choice" in editor.text
+    assert not Subscription.objects.exists()
 
 
 def test_a_new_secret_takes_the_place_of_the_old_one(at_the_desk, subscribe):

@@ -12,6 +12,7 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from tests.factories import make_country, make_event, make_source, make_user
+from tradeapi.access.models import ApiKey
 from tradeapi.changes.models import Change
 from tradeapi.curation import transitions
 from tradeapi.webhooks import worker
@@ -167,6 +168,39 @@ def test_a_resumed_subscription_is_told_of_what_it_missed(subscribe, receiver):
     assert worker.run_once() == 0
 
     subscription.resume()
+
+    assert worker.run_once() == 1
+
+
+@pytest.mark.parametrize("closed", ["revoked", "expired", "account"])
+def test_a_subscription_lasts_as_long_as_its_key(subscribe, receiver, closed):
+    owner = make_user()
+    key, _ = ApiKey.issue(owner, "Desk", ["read"], valid_through=NOW.date())
+    with time_machine.travel(NOW, tick=False):
+        subscribe(owner=owner, key=key)
+        make_source()
+        assert worker.run_once() == 1
+        make_source()
+        worker.fan_out()
+        if closed == "revoked":
+            key.revoke()
+        elif closed == "account":
+            owner.is_active = False
+            owner.save()
+    with time_machine.travel(NOW + timedelta(days=closed == "expired"), tick=False):
+        make_source()
+
+        assert (worker.run_once(), len(receiver.requests)) == (0, 1)
+
+
+def test_what_waited_for_a_key_is_sent_when_it_opens_something_again(subscribe, receiver):
+    key, _ = ApiKey.issue(make_user(), "Desk", ["read"], valid_through=NOW.date())
+    subscribe(owner=key.owner, key=key)
+    make_source()
+    assert worker.run_once() == 0
+
+    key.valid_through = None
+    key.save()
 
     assert worker.run_once() == 1
 

@@ -83,3 +83,27 @@ def test_the_records_that_paths_name_are_there(sample, db, client, path):
             path = path.replace(f"{{{one['name']}}}", one["example"])
 
     assert client.get(path).status_code == 200
+
+
+def refers(described):
+    """Whether a member is of another schema, whose members have examples."""
+    return "$ref" in described or any(
+        "$ref" in one for one in described.get("oneOf", described.get("allOf", ()))
+    )
+
+
+@pytest.mark.parametrize("name", DOCUMENT["components"]["schemas"])
+def test_every_member_has_an_example_that_it_may_have(name):
+    for described in DOCUMENT["components"]["schemas"][name].get("properties", {}).values():
+        items = described.get("items", {})
+        if (
+            refers(described)
+            or refers(items)
+            or "object" in described.get("type", ())
+            or "properties" in items
+        ):
+            continue
+        examples = described.get("examples") or [items["examples"]]
+
+        for example in examples:
+            Draft202012Validator({**described, "components": DOCUMENT["components"]}).validate(example)

@@ -16,6 +16,32 @@ from typing import Any
 from django.conf import settings
 from jsonschema import Draft202012Validator, FormatChecker
 
+#: Values of members that no answer kept has anything in, as a record might have them.
+OF_NO_RECORD = {
+    "amount": "2.5000",
+    "authority": "International Emergency Economic Powers Act",
+    "claim": "35 percent, a month later",
+    "claimed_date": "2025-09-01",
+    "claimed_field": "rate_percent",
+    "claimed_line": "all goods outside of the agreement",
+    "claimed_qualifier": "exact",
+    "claimed_rate_percent": "35.000",
+    "collection_ended": "2026-02-24",
+    "condition_text": "goods that enter under the agreement",
+    "excluded": ["310420"],
+    "excluded_origins": ["MX"],
+    "exempted": ["310430"],
+    "fields_changed": ["date"],
+    "limited_to": "the importers who sued",
+    "line": "all goods outside of the agreement",
+    "missing": ["A citation is missing."],
+    "origin_class": "countries with a digital services tax",
+    "per_unit": "kg",
+    "title_then": "Minister of Foreign Affairs",
+    "until": "2026-07-24",
+    "year": "2025",
+}
+
 
 @cache
 def kept() -> dict[str, Any]:
@@ -34,7 +60,10 @@ def show(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any
                 media = operation["responses"].get(status, {}).get("content", {}).get(media_type)
                 if media is not None:
                     media["examples"] = {"sample": {"summary": one["request"], "value": one["value"]}}
-    members = Members(examples["members"], parameters_of(result))
+    answers = [one["value"] for said in examples["operations"].values() for one in said.values()]
+    members = Members(
+        examples["members"], [*parameters_of(result), *members_of(answers), *OF_NO_RECORD.items()]
+    )
     for name, schema in result["components"]["schemas"].items():
         members.show(schema, name)
     return result
@@ -49,16 +78,24 @@ def parameters_of(result: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                     yield one["name"], one["example"]
 
 
-class Members:
-    """Values of members by the place of each, ``Schema.member``, and values that parameters of their names take."""
+def members_of(value: Any) -> Iterator[tuple[str, Any]]:
+    """Names and values of the members of an answer, at any depth."""
+    if isinstance(value, dict):
+        yield from value.items()
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from members_of(one)
 
-    def __init__(self, values: dict[str, Any], parameters: Iterable[tuple[str, Any]]) -> None:
+
+class Members:
+    """Values of members by the place of each, ``Schema.member``; ``others`` are values that have their names."""
+
+    def __init__(self, values: dict[str, Any], others: Iterable[tuple[str, Any]]) -> None:
         self.values = values
         self.by_name: dict[str, list[Any]] = defaultdict(list)
         for place, value in values.items():
             self.by_name[place.rpartition(".")[2]].append(value)
-        for name, value in parameters:
-            self.by_name[name] += value if isinstance(value, list) else [value]
+        for name, value in others:
+            self.by_name[name] += [value, *(value if isinstance(value, list) else ())]
 
     def show(self, schema: dict[str, Any], place: str) -> None:
         """Give the members of a schema their examples, at any depth; those of other schemas have theirs there."""

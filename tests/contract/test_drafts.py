@@ -5,7 +5,7 @@ import copy
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.curator import Curator, faults
+from tests.curator import Curator
 from tests.factories import make_user
 
 from .routes import DOCUMENT
@@ -153,25 +153,6 @@ def test_what_is_read_can_be_written_back(curator, resource):
 
     assert back.status_code == 200, back.content
     assert {**made.json(), "updated_at": ""} == {**back.json(), "updated_at": ""}
-
-
-@pytest.mark.parametrize("resource", RESOURCES)
-def test_unknown_and_protected_members_are_refused_by_name(curator, resource):
-    for member in (
-        "status",
-        "updated_at",
-        "submitted_by",
-        "version",
-        "published_at",
-        "verification",
-        "id",
-        "nonsense",
-    ):
-        response = curator.post(f"{resource}/", {**EXAMPLES[resource], member: "published"})
-
-        assert conforms(response, f"{PLACE}{resource}/", "post").status_code == 400
-        assert [name for name, _ in faults(response)] == [f"/{member}"]
-    assert curator.get(f"{resource}/{EXAMPLES[resource]['slug']}/").status_code == 404
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

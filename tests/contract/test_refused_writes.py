@@ -9,6 +9,7 @@ from tests.factories import make_user
 from .test_drafts import (
     EXAMPLES,
     OPERATIONS,
+    PLACE,
     RESOURCES,
     address,
     conforms,
@@ -27,6 +28,9 @@ NO_JSON = [
 ]  # fmt: skip
 TOO_LONG = b'{"a": "' + b"x" * 1_000_000 + b'"}'
 ANY_TAG = {"If-Match": "*"}
+PROTECTED = (
+    "status", "updated_at", "submitted_by", "version", "published_at", "verification", "merged_into", "id", "nonsense",
+)  # fmt: skip
 
 
 @identified(WITH_BODY)
@@ -97,26 +101,22 @@ def test_no_refused_write_stores_anything(curator, resource):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_protected_and_unknown_members_can_be_set_nowhere(curator, resource):
-    """Not when a draft is changed either, nor inside of the rows that belong to it."""
-    body, one = EXAMPLES[resource], f"{resource}/{EXAMPLES[resource]['slug']}/"
-    tag = curator.post(f"{resource}/", body)["ETag"]
+    """Neither when a draft is made nor when it is changed, nor inside of the rows that belong to it."""
+    body, many, one = EXAMPLES[resource], f"{resource}/", f"{resource}/{EXAMPLES[resource]['slug']}/"
+    tag = curator.post(many, body)["ETag"]
+    new = {**body, "slug": "another"}
 
-    for member in (
-        "status",
-        "updated_at",
-        "submitted_by",
-        "version",
-        "published_at",
-        "merged_into",
-        "id",
-        "nonsense",
-    ):
-        [(name, code)] = faults(curator.patch(one, {member: "published"}, tag))
-        assert (name, code) in {(f"/{member}", "unknown_member"), (f"/{member}", "read_only")}
+    for member in PROTECTED:
+        made = conforms(curator.post(many, {**new, member: "published"}), f"{PLACE}{many}", "post")
+        changed = curator.patch(one, {member: "published"}, tag)
+        for response in (made, changed):
+            assert response.status_code == 400
+            [(name, code)] = faults(response)
+            assert (name, code) in {(f"/{member}", "unknown_member"), (f"/{member}", "read_only")}
     for name, several in body.items():
         if isinstance(several, list) and several and isinstance(several[0], dict):
             for member in ("id", "derived", "nonsense"):
-                new = {**body, "slug": "another", name: [{**several[0], member: 1}]}
-                response = curator.post(f"{resource}/", new)
+                response = curator.post(many, {**new, name: [{**several[0], member: 1}]})
                 assert (f"/{name}/0/{member}", "unknown_member") in faults(response), (name, member)
     assert curator.get(one)["ETag"] == tag
+    assert curator.get(f"{many}another/").status_code == 404

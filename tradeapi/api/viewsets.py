@@ -146,6 +146,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         record = self.get_object()
+        if isinstance(record, Found):
+            self.date_detail(record)
         if self.joins_texts:
             [text] = self.texts([record])
             return HttpResponse(self.on_site(text).encode(), content_type=JSONRenderer.media_type)
@@ -181,7 +183,8 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
     def documents(self, records: Sequence[Any]) -> Documents:
         """The public documents of these records, in their order."""
         if self.serves_stored:
-            return [json.loads(self.on_site(text)) for text in self.texts(records)]
+            documents: Documents = json.loads(f"[{self.on_site(','.join(self.texts(records)))}]")
+            return documents
         return self.rendered(records)
 
     def rendered(self, records: Sequence[Any]) -> Documents:
@@ -190,7 +193,7 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
 
     def texts(self, records: Sequence[Any]) -> Sequence[str]:
         """The documents of these records as JSON, as they are stored; what is not stored is rendered."""
-        if any(isinstance(record, Found) for record in records):
+        if all(isinstance(record, Found) for record in records):
             texts = {record.pk: record.text for record in records if record.text is not None}
         else:
             found = stored(self.basename, [record.pk for record in records], self.day)
@@ -274,8 +277,6 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         name = self.kwargs[self.lookup_field]
         if self.serves_stored:
             record: Any = planned_record(self, name)
-            if record is not None:
-                self.date_detail(record)
         else:
             record = self.records().filter(**{self.lookup_field: name}).first()
         if record is None:

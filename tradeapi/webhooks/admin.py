@@ -31,10 +31,15 @@ class SubscriptionAdmin(RelationsMixin, admin.ModelAdmin):
     search_fields = ("name", "url")
     readonly_fields = ("state", "owner", "waiting")
     fieldsets = (
-        (None, {"fields": ("name", "url", "state", "waiting", "owner", "key")}),
+        (None, {"fields": ("name", "url", "key")}),
         ("What it is told of", {"fields": ("resources", "actions", "countries", "documents", "position")}),
     )
     change_form_template = "admin/webhooks/subscription.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What became of it, too, once it is there."""
+        asked: Any = super().get_fieldsets(request, obj)
+        return asked if obj is None else ((None, {"fields": ("state", "waiting", "owner")}), *asked)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: Any = super().get_queryset(request)

@@ -252,7 +252,10 @@ def give_actions(rows: Iterable[tuple[Any, str]], known_on: date | None) -> None
 
 
 def with_actions(rows: QuerySet[Any], known_on: date | None, name: str) -> list[Any]:
-    """The rows with the action each names; with a day the actions are as known on it, with who said so by then."""
+    """The rows with the action each names; with a day the actions are as known on it, with who said so by then.
+
+    In the statement of the rows, where all of them are shown; ``give_actions`` is for some of those that were read.
+    """
     if known_on is None:
         return list(rows.select_related(name))
     found = list(
@@ -273,11 +276,7 @@ def covers(period: Any, day: date) -> bool:
 
 def lines_of(periods: Iterable[RatePeriod], known_on: date | None = None) -> dict[int, RateLine]:
     """The lines of these periods with all that an answer shows, in a fixed number of queries."""
-    lines = (
-        RateLine.objects.filter(pk__in={period.line_id for period in periods})
-        .select_related("origin", "agreement")
-        .prefetch_related("excluded_origins")
-    )
+    lines = LINES.filter(pk__in={period.line_id for period in periods})
     if known_on is None:
         lines = lines.prefetch_related(Prefetch("action__citations", queryset=CITATIONS))
     return {line.pk: line for line in with_actions(lines, known_on, "action")}

@@ -33,13 +33,14 @@ def arguments() -> argparse.Namespace:
 
 
 def candidates() -> dict[str, Any]:
-    from .servers import Server, gunicorn
+    from .servers import OWN_SETTINGS, Server, gunicorn
 
     peers = {"DJANGO_SETTINGS_MODULE": "benchmarks.peers.django_settings"}
     django = gunicorn("django.core.wsgi:get_wsgi_application()")
+    own = gunicorn("tradeapi.wsgi:application", OWN_SETTINGS)
     return {
-        "tradeapi": Server("tradeapi", gunicorn("tradeapi.wsgi:application"), {"RESPONSE_CACHE_BYTES": "0"}),
-        "tradeapi, keeping": Server("tradeapi, keeping", gunicorn("tradeapi.wsgi:application")),
+        "tradeapi": Server("tradeapi", own, {"RESPONSE_CACHE_BYTES": "0"}),
+        "tradeapi, keeping": Server("tradeapi, keeping", own),
         "drf": Server("drf", django, peers),
         "ninja": Server("ninja", django, peers),
         "fastapi": Server(

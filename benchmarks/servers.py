@@ -30,10 +30,13 @@ GUNICORN = (
     "--timeout",
     "600",
 )
+#: As the site is run, and its like for who brings no settings of the server: both keep connections open.
+OWN_SETTINGS = ("--config", "tradeapi/gunicorn.py", "--max-requests", "0")
+LIKEWISE = ("--worker-class", "gthread")
 
 
-def gunicorn(application: str) -> tuple[str, ...]:
-    return (*GUNICORN, application)
+def gunicorn(application: str, settings: tuple[str, ...] = LIKEWISE) -> tuple[str, ...]:
+    return (*GUNICORN, *settings, application)
 
 
 @dataclass

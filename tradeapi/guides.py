@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +16,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from tradeapi.api.problems import Problem
 from tradeapi.formats.negotiation import weight
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 #: What integrators read, in that order; the other files of ``docs/`` are for who runs a site.
 GUIDES = (
@@ -77,6 +79,9 @@ def contents() -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=30)
 def as_html(text: str) -> str:
     """The text as HTML: headings can be linked to, and links between files lead to their pages."""
+    # Only here: it takes a while to load, and most workers are never asked for a guide.
+    from markdown_it import MarkdownIt
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(text)
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):

@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradeapi.settings.base")
 
 site = without_charset(get_wsgi_application())
 
-from tradeapi.http.keeping import keeping  # noqa: E402 - it needs the settings
+# Only now, for these need the settings. Addresses are loaded before the first who asks has to wait for them.
+import tradeapi.urls  # noqa: E402, F401
+from tradeapi.http.keeping import keeping  # noqa: E402
 
 application = keeping(site)

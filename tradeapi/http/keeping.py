@@ -1,13 +1,15 @@
 """Kept answers at the door: given before Django makes a request of what was asked, the same bytes as it would give.
 
 The state of everything public is asked of the database on every request, by one small query, so that no answer is
-ever older than what was committed. Callers are counted as for any answer. Whatever else a request is or has
+ever older than what was committed; or at most RESPONSE_CACHE_LAG older, where that is set. Callers are counted as for any answer. Whatever else a request is or has
 (credentials, a body, a condition such as If-Match), whatever fails here, and what is not kept, is answered by the site.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -64,8 +66,12 @@ def keeping(site: Application) -> Application:
 class Keeping:
     """Gives kept answers, and keeps those of the site that may be given again."""
 
-    def __init__(self, site: Application) -> None:
+    def __init__(self, site: Application, clock: Callable[[], float] = time.monotonic) -> None:
         self.site = site
+        self.clock = clock
+        self.lag = settings.RESPONSE_CACHE_LAG / 1_000
+        #: When the database was last asked for its state, before it answered, and what that was.
+        self.seen: tuple[float, documents.State] | None = None
         self.keeper = Keeper(settings.RESPONSE_CACHE_BYTES)
         self.shared: SharedAnswers | None = None
         if settings.RESPONSE_CACHE_SHARED:
@@ -77,17 +83,19 @@ class Keeping:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not may_be_kept(environ):
             return self.site(environ, start_response)
-        try:
-            current = environ[documents.ASKED] = documents.current()
-        except (Error, ImproperlyConfigured):
-            return self.site(environ, start_response)  # which connects anew, or says what there is to say
-        if not current.settled:
-            return self.site(environ, start_response)
-        day = localdate()
-        state, key = (current.number, current.written, day), key_of(environ)
-        found = self.found(state, key)
-        if found is None:
-            return self.made(environ, start_response, state, key)
+        day, key = localdate(), key_of(environ)
+        current = self.seen_lately()
+        found = current and self.found(named_by(current, day), key)
+        if not current or not found:
+            try:
+                current = environ[documents.ASKED] = self.ask()
+            except (Error, ImproperlyConfigured):
+                return self.site(environ, start_response)  # which connects anew, or says what there is to say
+            if not current.settled:
+                return self.site(environ, start_response)
+            found = self.found(named_by(current, day), key)
+            if found is None:
+                return self.made(environ, start_response, named_by(current, day), key)
         own = {HEADER: named()}
         try:
             standing = limits.standing_of(environ, None)
@@ -102,6 +110,18 @@ class Keeping:
         if moment is not None:
             own["Last-Modified"] = moment
         return self.given(environ, start_response, key, found, own)
+
+    def seen_lately(self) -> documents.State | None:
+        """The state as this worker saw it no longer ago than RESPONSE_CACHE_LAG."""
+        seen = self.seen
+        return seen[1] if seen and self.clock() < seen[0] + self.lag else None
+
+    def ask(self) -> documents.State:
+        """The state as it is now."""
+        begun = self.clock()
+        current = documents.current()
+        self.seen = (begun, current) if self.lag and current.settled else None
+        return current
 
     def found(self, state: Any, key: Key) -> Kept | None:
         """The kept answer to this question in this state, of this worker or of another one."""
@@ -166,6 +186,11 @@ class Keeping:
             if self.shared is not None:
                 self.shared.put(state, key, kept)
         return answer
+
+
+def named_by(current: documents.State, day: date) -> tuple[Any, ...]:
+    """What all answers of a state and a day are kept by."""
+    return current.number, current.written, day
 
 
 def may_be_kept(environ: dict[str, Any]) -> bool:

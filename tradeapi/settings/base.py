@@ -123,6 +123,7 @@ RATE_LIMIT_ADDRESS = environment.number("RATE_LIMIT_ADDRESS")
 RATE_LIMIT_KEY = environment.number("RATE_LIMIT_KEY")
 RATE_LIMIT_CACHE = environment.cache_url("RATE_LIMIT_CACHE")
 RESPONSE_CACHE_BYTES = environment.number("RESPONSE_CACHE_BYTES")
+RESPONSE_CACHE_LAG = environment.number("RESPONSE_CACHE_LAG")
 RESPONSE_CACHE_SHARED = environment.cache_url("RESPONSE_CACHE_SHARED")
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES")
 

@@ -69,6 +69,11 @@ VARIABLES = (
         "Most bytes of answers that each worker keeps to give them again while nothing public has changed; 0: none.",
     ),
     Variable(
+        "RESPONSE_CACHE_LAG",
+        "0",
+        "For how many milliseconds a worker gives kept answers without asking whether they still hold; 0: never.",
+    ),
+    Variable(
         "RESPONSE_CACHE_SHARED",
         "",
         "redis://host:port/number where workers find answers that others have made; empty: each keeps its own.",

@@ -105,6 +105,40 @@ def test_whatever_is_written_shows_at_once(client):
     assert settled.content == unsettled.content
 
 
+def test_a_worker_that_may_lag_asks_again_after_its_time_and_for_what_it_has_not_kept(client, settings):
+    settings.RESPONSE_CACHE_LAG = 500
+    now = [1_000.0]
+    lagging = OverWsgi(Keeping(client.application.site, clock=lambda: now[0]))
+    before = lagging.get(COUNTRIES)
+    Country.objects.filter(pk="XB").update(name="Renamed")
+    building.settle()
+
+    now[0] += 0.499
+    within = lagging.get(COUNTRIES)
+    now[0] += 0.001
+    after = lagging.get(COUNTRIES)
+
+    assert within.content == before.content
+    assert b"Renamed" in after.content
+
+    Country.objects.filter(pk="XB").update(name="Renamed again")
+    building.settle()
+    detail = lagging.get(f"{COUNTRIES}XB/")
+
+    assert b"Renamed again" in detail.content
+    assert b"Renamed again" in lagging.get(COUNTRIES).content
+
+
+def test_what_a_worker_saw_unsettled_is_asked_again_at_once(client, settings):
+    settings.RESPONSE_CACHE_LAG = 500
+    lagging = OverWsgi(Keeping(client.application.site, clock=lambda: 1_000.0))
+    Country.objects.filter(pk="XB").update(name="Renamed")
+    lagging.get(COUNTRIES)
+    Country.objects.filter(pk="XB").update(name="Renamed again")
+
+    assert b"Renamed again" in lagging.get(COUNTRIES).content
+
+
 def test_an_answer_is_of_its_day(client):
     days = []
     for day in ("2025-08-15", "2025-08-16"):

@@ -41,6 +41,7 @@ def candidates() -> dict[str, Any]:
     return {
         "tradeapi": Server("tradeapi", own, {"RESPONSE_CACHE_BYTES": "0"}),
         "tradeapi, keeping": Server("tradeapi, keeping", own),
+        "tradeapi, lagging": Server("tradeapi, lagging", own, {"RESPONSE_CACHE_LAG": "500"}),
         "drf": Server("drf", django, peers),
         "ninja": Server("ninja", django, peers),
         "fastapi": Server(

@@ -128,6 +128,7 @@ def the_work(events: int) -> list[Work]:
             "list of 50 tariffs, kept",
             {
                 "tradeapi, keeping": [f"/api/v1/tariffs/?{tariffs[0]}"],
+                "tradeapi, lagging": [f"/api/v1/tariffs/?{tariffs[0]}"],
                 "drf": [f"/kept/tariffs/?{tariffs[0]}"],
                 "floor": [f"/kept/?{tariffs[0]}"],
             },
@@ -137,6 +138,7 @@ def the_work(events: int) -> list[Work]:
             "304",
             {
                 "tradeapi, keeping": [f"/api/v1/tariffs/?{tariffs[0]}"],
+                "tradeapi, lagging": [f"/api/v1/tariffs/?{tariffs[0]}"],
                 "drf": [f"/kept/tariffs/?{tariffs[0]}"],
             },
             None,

@@ -17,17 +17,14 @@ def functions(path):
 
 
 def test_every_promise_has_a_number_and_a_proof():
-    """But for one that another program keeps."""
     assert list(PROMISES) == [f"P{number}" for number in range(1, 49)]
-    assert {number for number, proofs in PROMISES.items() if proofs.startswith("no test here: ")} == {"P35"}
+    assert all(re.search(r"`[^`]+`", proofs) for proofs in PROMISES.values())
 
 
 def test_every_proof_is_there():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     missing = []
     for number, proofs in PROMISES.items():
-        if proofs.startswith("no test here: "):
-            continue
         for proof in re.findall(r"`([^`]+)`", proofs):
             file, _, name = proof.partition("::")
             is_there = (

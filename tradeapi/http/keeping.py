@@ -1,8 +1,9 @@
 """Kept answers at the door: given before Django makes a request of what was asked, the same bytes as it would give.
 
 The state of everything public is asked of the database on every request, by one small query, so that no answer is
-ever older than what was committed; or at most RESPONSE_CACHE_LAG older, where that is set. Callers are counted as for any answer. Whatever else a request is or has
-(credentials, a body, a condition such as If-Match), whatever fails here, and what is not kept, is answered by the site.
+ever older than what was committed; or at most RESPONSE_CACHE_LAG older, where that is set. Callers are counted as for
+any answer. Whatever else a request is or has (credentials, a body, a condition such as If-Match), whatever fails here,
+and what is not kept, is answered by the site.
 """
 
 from __future__ import annotations

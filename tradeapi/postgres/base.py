@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's PostgreSQL, which starts the embedded server when the settings name no other."""
 
+    client: DatabaseClient
     client_class = DatabaseClient
     creation_class = DatabaseCreation
     features_class = DatabaseFeatures

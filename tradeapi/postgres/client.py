@@ -1,3 +1,4 @@
+import os
 import signal
 import subprocess
 from collections.abc import Iterable
@@ -10,27 +11,33 @@ if TYPE_CHECKING:
 
 
 class DatabaseClient(client.DatabaseClient):
-    """psql for ``dbshell`` and ``db psql``; for the embedded server, the psql that comes with it."""
+    """PostgreSQL's programs on this database; for the embedded server those that come with it."""
 
     connection: "DatabaseWrapper"
 
     def runshell(self, parameters: Iterable[str]) -> None:
-        """Run psql and wait for its end: the server takes this process for its client, not psql.
+        """psql, for ``dbshell`` and ``db psql``. Raises as ``run`` does."""
+        self.run("psql", parameters)
 
-        Raises FileNotFoundError when there is no psql.
+    def run(self, program: str, parameters: Iterable[str]) -> None:
+        """Run a program and wait for its end: the server takes this process for its client, not the program.
+
+        Raises FileNotFoundError when there is no such program, CalledProcessError when it fails and has said why.
         """
         cluster = self.connection.cluster
-        if cluster is None:
-            super().runshell(parameters)
-            return
-        address = cluster.connect()
-        where = {"HOST": address.host, "PORT": address.port, "USER": address.user}
-        arguments, _ = self.settings_to_cmd_args_env(self.connection.settings_dict | where, parameters)
-        shipped = cluster.binaries.program("psql")
-        if shipped.exists():
-            arguments[0] = str(shipped)
+        settings = self.connection.settings_dict
+        if cluster is not None:
+            address = cluster.connect()
+            settings = settings | {"HOST": address.host, "PORT": address.port, "USER": address.user}
+            shipped = cluster.binaries.program(program)
+            program = str(shipped) if shipped.exists() else program
+        (_, *where), environment = self.settings_to_cmd_args_env(settings, [])
+        if settings["NAME"]:
+            where[-1:] = ["--dbname", where[-1]]
         handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends a statement of psql, not psql
         try:
-            subprocess.run(arguments, check=True)
+            subprocess.run(
+                [program, *where, *parameters], env={**os.environ, **(environment or {})}, check=True
+            )
         finally:
             signal.signal(signal.SIGINT, handler)

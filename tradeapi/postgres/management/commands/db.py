@@ -1,17 +1,20 @@
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
+from tradeapi.postgres import backup
 from tradeapi.postgres.base import DatabaseWrapper
 from tradeapi.postgres.failures import NoServerError, ServerError
 
 
 class Command(BaseCommand):
-    help = "Look after the database: show its state, stop the embedded server, open psql, delete all data."
+    help = "Look after the database: its state, backups, psql; stop the embedded server or delete its data."
     requires_system_checks = ()  # they may need the very database that is to be looked after
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,6 +25,10 @@ class Command(BaseCommand):
         psql.add_argument(
             "parameters", nargs="*", help="Passed on to psql; write -- before those with a dash."
         )
+        dump = verbs.add_parser("dump", help="Back all of the database up into one new file.")
+        dump.add_argument("file", type=Path)
+        restore = verbs.add_parser("restore", help="Fill an empty database with a backup.")
+        restore.add_argument("file", type=Path)
         reset = verbs.add_parser("reset", help="Delete the embedded server's data for good.")
         reset.add_argument("--yes", action="store_true", help="Do not ask.")
 
@@ -59,12 +66,29 @@ class Command(BaseCommand):
         )
 
     def psql(self, parameters: list[str], **options: Any) -> None:
+        self._program(lambda: self.connection.client.runshell(parameters))
+
+    def dump(self, file: Path, **options: Any) -> None:
+        self._program(lambda: backup.dump(self.connection, file))
+        self.stdout.write(
+            f"{file} has the whole database, drafts and accounts too. Keep it where nobody else reads."
+        )
+
+    def restore(self, file: Path, **options: Any) -> None:
+        self._program(lambda: backup.restore(self.connection, file))
+        self.stdout.write("Restored. Now run migrate, and documents refresh, in case newer code runs here.")
+
+    def _program(self, run: Callable[[], None]) -> None:
         try:
-            self.connection.client.runshell(parameters)
+            run()
+        except backup.BackupError as error:
+            raise CommandError(str(error)) from error
         except FileNotFoundError as error:
-            raise CommandError("There is no psql here. Install the client programs of PostgreSQL.") from error
+            raise CommandError(
+                f"There is no {error.filename} here. Install the client programs of PostgreSQL."
+            ) from error
         except subprocess.CalledProcessError as error:
-            sys.exit(error.returncode)  # psql has said why
+            sys.exit(error.returncode)  # the program has said why
 
     def reset(self, yes: bool, **options: Any) -> None:
         cluster = self._embedded("reset")

@@ -7,10 +7,13 @@ import os
 import secrets
 import statistics
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+#: What Datasette reads.
+FLAT = ROOT / "var" / "benchmarks" / "flat.db"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradeapi.settings.base")
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(40))
 os.environ |= {
@@ -33,6 +36,7 @@ def arguments() -> argparse.Namespace:
 
 
 def candidates() -> dict[str, Any]:
+    from .peers import flat
     from .servers import OWN_SETTINGS, Server, gunicorn
 
     peers = {"DJANGO_SETTINGS_MODULE": "benchmarks.peers.django_settings"}
@@ -47,6 +51,8 @@ def candidates() -> dict[str, Any]:
         "fastapi": Server(
             "fastapi", ("-m", "uvicorn", "benchmarks.peers.with_fastapi:app", "--log-level", "error")
         ),
+        "datasette": Server("datasette", flat.command(FLAT)),
+        "datasette, nested": Server("datasette, nested", flat.command(FLAT)),
         "floor": Server("floor", gunicorn("benchmarks.peers.floor:application")),
     }
 
@@ -79,7 +85,7 @@ def prepare(events: int) -> str:
 
 
 def check_facts(servers: dict[str, Any], work: list[Any]) -> None:
-    """Stop unless all candidates answer each question with the same facts."""
+    """Stop unless all candidates answer each question with the same documents."""
     for one in work:
         if one.facts is None:
             continue
@@ -96,10 +102,12 @@ def check_facts(servers: dict[str, Any], work: list[Any]) -> None:
 def run(options: argparse.Namespace) -> str:
     """The tables."""
     from . import exports
+    from .peers import flat
     from .servers import measure
-    from .work import server_processes, the_work
+    from .work import ON, server_processes, the_work
 
     dsn = prepare(options.events)
+    flat.write(FLAT, date.fromisoformat(ON))
     work = the_work(options.events)
     servers = candidates()
     measured: dict[str, dict[str, list[Any]]] = {one.name: {name: [] for name in one.paths} for one in work}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .servers import Server, milliseconds
-from .work import ON, server_processes, tariff_fact
+from .work import ON, documents, server_processes
 
 #: Where each candidate has all tariffs as JSON Lines; the floor reads them by COPY, drops them, and tells how many.
 PATHS = {
@@ -67,7 +67,7 @@ def same_facts(servers: dict[str, Server]) -> str | None:
     for name in ("tradeapi", "drf"):
         digest, count = hashlib.sha256(), 0
         for line in lines(servers[name], PATHS[name]):
-            digest.update(repr(tariff_fact(json.loads(line))).encode())
+            digest.update(json.dumps(documents(line), sort_keys=True).encode())
             count += 1
         told[name] = count, digest.hexdigest()
     if told["drf"] != told["tradeapi"]:

@@ -54,13 +54,16 @@ class Server:
         """Start it and wait for its first correct answer."""
         self.port = free_port()
         address = ["--bind", f"127.0.0.1:{self.port}"]
-        if "uvicorn" in self.command:
+        if not {"uvicorn", "datasette"}.isdisjoint(self.command):
             address = ["--host", "127.0.0.1", "--port", str(self.port)]
         environment = {**os.environ, "BENCHMARK_DSN": dsn, **self.environment}
         # What is installed is started from bytecode, wherever Python is told not to write any.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         begun = time.monotonic()
-        self.process = subprocess.Popen([sys.executable, *self.command, *address], cwd=ROOT, env=environment)
+        # One that notes each request does so for nobody.
+        self.process = subprocess.Popen(
+            [sys.executable, *self.command, *address], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
         while True:
             with suppress(OSError, http.client.HTTPException):
                 if self.get(path)[0] == 200:

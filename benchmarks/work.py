@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ from rest_framework.request import Request
 from events.event.models import Event
 from tradeapi.api import cursors
 from tradeapi.api.pagination import digest
+
+from .peers import flat
 
 ON = date(2026, 6, 1).isoformat()
 ORIGINS = ("AD", "AE", "AF", "AG", "AH", "AI", "AJ", "AK", "AL", "AM")
@@ -33,47 +36,22 @@ class Work:
     conditional: bool = False
 
 
-def tariff_facts(body: bytes) -> Any:
-    """Slug, who imposes, status on the day, and the rates by origin."""
-    return [tariff_fact(one) for one in json.loads(body)["results"]]
+#: Members that are not compared: no peer has them.
+LEFT_OUT = {
+    "known_on": "no peer can be asked what was known on a day",
+    "disputes": "no made-up source disputes another, so that an empty list would be all there is to compare",
+}
+#: What comes before the path of a record in its address, at each candidate.
+HOME = re.compile(rb'"http://(?:localhost|127\.0\.0\.1):[0-9]+(?:/api/v1|/drf|/ninja)?/')
 
 
-def tariff_fact(one: Any) -> Any:
-    """The same of one tariff; a status that is not there yet is None."""
-    status = (one["status"] or [None])[0] if isinstance(one["status"], list) else one["status"]
-    return (
-        one["slug"],
-        one["imposed_by"].get("code") or one["imposed_by"]["id"],
-        status and status["status"],
-        sorted(rate_of(period) for period in one["rates"]),
-        sorted(action.get("slug") or action["id"] for action in one["actions"]),
-    )
-
-
-def rate_of(period: Any) -> tuple[str, float, str]:
-    line = period["line"]
-    if "scope" in line:
-        return line["origin"]["country"]["id"], float(line["rate"]["percent"]), period["state"]
-    return line["origin"]["code"], float(line["rate_percent"]), period["state"]
-
-
-def event_facts(one: Any) -> Any:
-    """Slug, title, day, countries with their roles, and sources with their quotations."""
-    return (
-        one["slug"],
-        one["title"],
-        one["date"] if isinstance(one["date"], str) else one["date"]["edtf"],
-        sorted((row["country"].get("code") or row["country"]["id"], row["role"]) for row in one["countries"]),
-        sorted((row["source"].get("slug") or row["source"]["id"], row["quote"]) for row in one["citations"]),
-    )
-
-
-def page_facts(body: bytes) -> Any:
-    return [event_facts(one) for one in json.loads(body)["results"]]
-
-
-def detail_facts(body: bytes) -> Any:
-    return event_facts(json.loads(body))
+def documents(body: bytes) -> list[dict[str, Any]]:
+    """The whole documents of a page, or that of a detail, but for the host of addresses and what is left out."""
+    answer = json.loads(HOME.sub(b'"/', body))
+    found = next((answer[name] for name in ("results", "rows") if name in answer), [answer])
+    return [
+        {name: value for name, value in flat.parsed(one).items() if name not in LEFT_OUT} for one in found
+    ]
 
 
 def the_work(events: int) -> list[Work]:
@@ -88,8 +66,16 @@ def the_work(events: int) -> list[Work]:
     last = Event.objects.order_by("-earliest", "-id")[offset - 1]
     deep = f"cursor={cursor_at([last.earliest, last.pk])}"
     return [
-        Work("list of 50 tariffs, nested", each(tariffs, "tariffs/"), tariff_facts),
-        Work("timeline of 50 by country and dates", each(days, "events/"), page_facts),
+        Work(
+            "list of 50 tariffs, nested",
+            each(tariffs, "tariffs/")
+            | {
+                "datasette": [flat.tariffs_of(code) for code in ORIGINS],
+                "datasette, nested": [flat.nested_tariffs_of(code) for code in ORIGINS],
+            },
+            documents,
+        ),
+        Work("timeline of 50 by country and dates", each(days, "events/"), documents),
         Work(
             "detail of an event",
             {
@@ -97,9 +83,10 @@ def the_work(events: int) -> list[Work]:
                 "drf": [f"/drf/events/{slug}/" for slug in slugs],
                 "ninja": [f"/ninja/events/{slug}/" for slug in slugs],
                 "fastapi": [f"/events/{slug}/" for slug in slugs],
+                "datasette": [f"/flat/events/{slug}.json?_shape=objects" for slug in slugs],
                 "floor": [f"/event/?slug={slug}" for slug in slugs],
             },
-            detail_facts,
+            documents,
         ),
         Work(
             "deep page",
@@ -110,7 +97,7 @@ def the_work(events: int) -> list[Work]:
                 "fastapi": [f"/events/?limit=50&offset={offset}"],
                 "floor": [f"/page/?earliest={last.earliest}&id={last.pk}"],
             },
-            page_facts,
+            documents,
         ),
         Work("first page", {"tradeapi": ["/api/v1/events/"]}, None),
         Work("search, common word", {"tradeapi": ["/api/v1/events/?q=tariff"]}, None),
@@ -132,7 +119,7 @@ def the_work(events: int) -> list[Work]:
                 "drf": [f"/kept/tariffs/?{tariffs[0]}"],
                 "floor": [f"/kept/?{tariffs[0]}"],
             },
-            tariff_facts,
+            documents,
         ),
         Work(
             "304",

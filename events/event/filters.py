@@ -29,6 +29,7 @@ from tradeapi.api.filters import (
     absence_help,
 )
 from tradeapi.api.filtersets import StrictFilterSet
+from tradeapi.api.paths import without
 from tradeapi.api.problems import Fault
 from tradeapi.api.records import keys_of
 from tradeapi.api.references import reference
@@ -237,15 +238,21 @@ class EventFilterSet(EventDetailFilterSet):
 
     def people(self) -> Q:
         """Events with one published person who meets every question about people."""
+        ways = list(self.ways_to_people())
+        if not ways:
+            return Q()
+        # One question for all ways: of several that are joined by OR each would be put to every event.
+        return Q(pk__in=ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0])
+
+    def ways_to_people(self) -> Iterable[QuerySet[Any]]:
+        """Keys of events in which one person meets every question about people; none where none was asked."""
         wanted = given(
             official__pk__in=keys_of(self.values["official"]),
             office__pk__in=keys_of(self.values["office"]),
             role__in=self.values["official_role"],
         )
-        if not wanted:
-            return Q()
-        acted = EventOfficial.objects.filter(official__status="published", **wanted)
-        return Q(pk__in=acted.values("event"))
+        if wanted:
+            yield EventOfficial.objects.filter(official__status="published", **wanted).values("event")
 
     def filter_on(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
         if self.values["overdue"] is not None:
@@ -257,7 +264,7 @@ class EventFilterSet(EventDetailFilterSet):
 
     def filter_overdue(self, events: EventQuerySet, name: str, value: bool) -> QuerySet[Any]:
         late = Event.objects.overdue(on=self.overdue_day, known_on=self.known_on_day).values("pk")
-        return events.filter(pk__in=late) if value else events.exclude(pk__in=late)
+        return events.filter(pk__in=late) if value else without(events, late)
 
     @property
     def overdue_day(self) -> date:
@@ -279,6 +286,13 @@ class EventFilterSet(EventDetailFilterSet):
             role="" if name == "country" else name,
             through=[bloc for country in value for bloc in country.carried or ()],  # type: ignore[attr-defined]
         )
+
+    def bound(self, column: str, *, descending: bool) -> Any:
+        """As everywhere; a day asked for by ``on`` is the end of a window too."""
+        bound = super().bound(column, descending=descending)
+        if bound is None and column == ("earliest" if descending else "latest"):
+            return self.values["on"] if self.values["overdue"] is None else None
+        return bound
 
     def find_walks(self, words: Sequence[str]) -> Walks | None:
         return by_country(self.values, ROLES_AS_NAMED + ROLES_WIDENED, words)
@@ -353,11 +367,12 @@ class TimelineFilterSet(EventFilterSet):
 
     kind = ChoiceFilter(choices=Kind, many=True, help_text="What sort of happening it is.")
 
-    def people(self) -> Q:
+    def ways_to_people(self) -> Iterable[QuerySet[Any]]:
         """People act in most events and take part in meetings; either is meant."""
-        acted = super().people()
+        acted = list(super().ways_to_people())
+        yield from acted
         if not acted or self.values["official_role"]:
-            return acted
+            return
         row = "meeting__participations__"
         public = {f"{row}official__status": "published"}
         public |= given(**{f"{row}official__pk__in": keys_of(self.values["official"])})
@@ -365,8 +380,7 @@ class TimelineFilterSet(EventFilterSet):
         # The office is named, or follows from the tenure; one after the other, each by an index of its own.
         ways = ("office", "tenure__office") if offices else ()
         for met in [{f"{row}{way}__pk__in": offices} for way in ways] or [{}]:
-            acted |= Q(pk__in=Event.objects.filter(**public, **met).values("pk"))
-        return acted
+            yield Event.objects.filter(**public, **met).values("pk")
 
 
 def given(**conditions: Any) -> dict[str, Any]:

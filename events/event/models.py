@@ -243,6 +243,7 @@ class Event(SluggedRecord):
                 name="event_verified_newest",
             ),
             contained_text("place", name="event_place"),
+            GinIndex(fields=["topics"], name="event_topics"),
         ]
         triggers = [
             *guards("slug"),

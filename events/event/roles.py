@@ -148,6 +148,7 @@ class EventOfficial(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "official", "role"], name="event_official_role_once"),
         ]
+        indexes = [models.Index("role", "event", name="event_official_role")]
 
     def __str__(self) -> str:
         return f"{self.official} ({self.role})"

@@ -92,8 +92,8 @@ class MeetingFilterSet(EventFilterSet):
         rows = Participation.objects.filter(country__status="published", **plain)
         if asked["participant"]:
             rows = rows.filter(country__pk__in=keys_of(asked["participant"]))
-        if asked["office"]:
-            rows = rows.holding(pk__in=keys_of(asked["office"]))
-        if asked["office_role"]:
-            rows = rows.holding(role__in=asked["office_role"])
-        return Q(pk__in=rows.values("meeting"))
+        office = given(pk__in=keys_of(asked["office"]), role__in=asked["office_role"])
+        if not office:
+            return Q(pk__in=rows.values("meeting"))
+        ways = [way.values("meeting") for way in rows.ways_of_holding(**office)]
+        return Q(pk__in=ways[0].union(*ways[1:], all=True))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from countries.official.models import Office
 from events.event.models import Event, EventCountry, EventQuerySet, Kind, Occurrence
@@ -28,8 +28,7 @@ class MeetingQuerySet(EventQuerySet):
         """Meetings in which every one of these countries took part."""
         meetings = self
         for code in codes:
-            present = Participation.objects.filter(meeting=OuterRef("pk"), country_id=code)
-            meetings = meetings.filter(Exists(present))
+            meetings = meetings.filter(pk__in=Participation.objects.filter(country_id=code).values("meeting"))
         return meetings
 
 
@@ -129,11 +128,14 @@ class Meeting(Event):
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     """Questions about who sat at the table."""
 
-    def holding(self, **conditions: Any) -> Self:
-        """Participations in a published office that meets the conditions: named, or found by the day."""
+    def ways_of_holding(self, **conditions: Any) -> tuple[Self, Self]:
+        """Participations in a published office that meets the conditions: where it is named, and found by the day.
+
+        Each is found by an index of its own.
+        """
         office = Office.objects.published().filter(**conditions)
         by_the_day = Q(office__isnull=True, official__status="published", tenure__office__in=office)
-        return self.filter(Q(office__in=office) | by_the_day)
+        return self.filter(office__in=office), self.filter(by_the_day)
 
 
 @tracked
@@ -197,6 +199,10 @@ class Participation(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "official"], condition=Q(official__isnull=False), name="participation_once"
             ),
+        ]
+        indexes = [
+            models.Index("country", "meeting", name="participation_country"),
+            models.Index("role", "meeting", name="participation_role"),
         ]
 
     def __str__(self) -> str:

@@ -81,6 +81,7 @@ class Source(SluggedRecord):
             models.Index("language", name="source_language"),
             models.Index("agency", name="source_agency"),
             models.Index("url", name="source_url"),
+            models.Index("published_latest", name="source_published_through"),
         ]
         triggers = guards("slug")
 

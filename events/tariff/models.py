@@ -270,6 +270,9 @@ class TariffAction(Event):
             models.Index("instrument_number", name="tariff_action_instrument"),
             models.Index("instrument_citation", name="tariff_action_citation"),
             contained_text("relief_limited_to", name="tariff_action_relief"),
+            # Few have these, and whoever asks which ones do is answered by those few.
+            models.Index("event_ptr", condition=~Q(until=""), name="tariff_action_with_until"),
+            models.Index("event_ptr", condition=~Q(relief_limited_to=""), name="tariff_action_with_relief"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

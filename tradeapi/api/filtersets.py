@@ -19,7 +19,7 @@ from django_filters import FilterSet
 from .echo import shown
 from .filters import ChoiceFilter, OverlapFromFilter, OverlapToFilter, ParameterFilter
 from .parameters import Refused
-from .paths import without
+from .paths import without_added
 from .problems import Fault, Problem
 from .suggestions import asking_back, nearest
 
@@ -152,7 +152,7 @@ class StrictFilterSet(FilterSet):
             return declared.filter(queryset, value)
         select = getattr(self, declared.method)
         if declared.exclude:
-            return without(queryset, select(whole, declared.field_name, value))
+            return without_added(queryset, whole, select(whole, declared.field_name, value))
         return select(queryset, declared.field_name, value)
 
     def find_walks(self, words: Sequence[str]) -> Walks | None:

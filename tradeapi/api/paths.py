@@ -59,25 +59,57 @@ def may_be_absent(model: type[Model], path: str) -> bool:
 def something_at(model: type[Model], path: str) -> Q:
     """What rows meet that have something there, as the public sees it: an unpublished record is nothing."""
     last = list(fields_along(model, path))[-1]
+    if not crosses_to_many(model, path):
+        return something(last, path)
+    if found := beside(model, path):
+        rows, back, rest = found
+        return Q(pk__in=rows.filter(something(last, rest)).values(back))
+    return within(model, something(last, path))
+
+
+def something(last: Any, path: str) -> Q:
+    """That there is something where ``path`` ends, in the field ``last``."""
     if last.is_relation and issubclass(last.related_model, Record):
-        condition = Q(**{f"{path}__status": Status.PUBLISHED})
-    elif isinstance(last, ArrayField):
-        condition = Q(**{f"{path}__len__gt": 0})
-    elif isinstance(last, CharField | TextField) and last.blank and not last.null:
-        condition = ~Q(**{path: ""})
-    else:
-        condition = Q(**{f"{path}__isnull": False})
-    return within(model, condition) if crosses_to_many(model, path) else condition
+        return Q(**{f"{path}__status" if path else "status": Status.PUBLISHED})
+    if isinstance(last, ArrayField):
+        return Q(**{f"{path}__len__gt": 0})
+    if isinstance(last, CharField | TextField) and last.blank and not last.null:
+        return ~Q(**{path: ""})
+    return Q(**{f"{path or 'pk'}__isnull": False})
 
 
 def nothing_at(model: type[Model], path: str) -> Q | None:
-    """What rows meet that have nothing there, the opposite; None where that is asked of several rows."""
-    if crosses_to_many(model, path):
-        return None
+    """What rows meet that have nothing there, the opposite; None where that can't be asked of them one by one."""
     *_, last = fields_along(model, path)
+    if crosses_to_many(model, path):
+        found = beside(model, path)
+        if found is None:
+            return None
+        rows, back, rest = found
+        return Q(~Exists(rows.filter(something(last, rest), **{back: OuterRef("pk")})))
     absent = ~something_at(model, path)
     # Said of the row itself as well, for a database expects nothing to come of a denial alone.
     return Q(**{f"{path}__isnull": True}) | absent if last.null else absent
+
+
+def beside(model: type[Model], path: str) -> tuple[QuerySet[Any], str, str] | None:
+    """Where the first step of a path leads to several rows of another table: these rows, and where they go on.
+
+    That is the name of their column with the key of the row of ``model``, and the rest of the path from them, which
+    may be empty. Asked of them, a condition needs no second look at the table of ``model``.
+    """
+    [first, *_] = fields_along(model, path)
+    rest = path.partition("__")[2]
+    if first.many_to_many:
+        own = first if first.concrete else first.field
+        back, on = own.m2m_field_name(), own.m2m_reverse_field_name()
+        if not first.concrete:
+            back, on = on, back
+        through: Any = own.remote_field.through
+        return through._default_manager.all(), back, f"{on}__{rest}" if rest else on
+    if first.one_to_many and first.auto_created:
+        return first.related_model._default_manager.all(), first.field.name, rest
+    return None
 
 
 def within(model: type[Model], condition: Q) -> Q:
@@ -88,3 +120,16 @@ def within(model: type[Model], condition: Q) -> Q:
 def without(queryset: QuerySet[Any], dropped: QuerySet[Any]) -> QuerySet[Any]:
     """The rows that are not among the dropped ones; an anti-join, which does not mind how many these are."""
     return queryset.filter(~Exists(dropped.order_by().filter(pk=OuterRef("pk"))))
+
+
+def without_added(queryset: QuerySet[Any], whole: QuerySet[Any], chosen: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows of ``queryset`` that are not in ``chosen``, which was made of ``whole`` by further conditions.
+
+    A single one that asks whether there are rows of another table is denied of the row itself: of a denial around a
+    second look at its own table a database expects that hardly a row is left.
+    """
+    before, after = whole.query.where.children, chosen.query.where.children
+    added = after[len(before) :]
+    if after[: len(before)] == before and len(added) == 1 and isinstance(added[0], Exists):
+        return queryset.filter(~added[0])
+    return without(queryset, chosen)

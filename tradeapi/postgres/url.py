@@ -37,6 +37,8 @@ def database_settings(environ: Mapping[str, str], base_dir: Path) -> dict[str, A
     session = {
         # Countries act more or less often by a factor of hundreds: a plan is made for the values, even if prepared.
         "plan_cache_mode": "force_custom_plan",
+        # Data is in memory or on a disk without a head to move: an index entry costs about what any page costs.
+        "random_page_cost": 1.1,
         "statement_timeout": _milliseconds(environ, "TRADEAPI_STATEMENT_TIMEOUT", 5),
         "lock_timeout": _milliseconds(environ, "TRADEAPI_LOCK_TIMEOUT", 3),
     }

@@ -7,7 +7,7 @@ from tradeapi.postgres.url import database_settings
 
 BASE = Path("/base")
 #: Settings of each session.
-OURS = "-c plan_cache_mode=force_custom_plan -c statement_timeout=5000ms -c lock_timeout=3000ms"
+OURS = "-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c statement_timeout=5000ms -c lock_timeout=3000ms"
 SERVER = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
 
 
@@ -115,7 +115,7 @@ def test_the_environment_changes_every_value():
     assert database["OPTIONS"]["connect_timeout"] == 7
     assert (
         database["OPTIONS"]["options"]
-        == "-c plan_cache_mode=force_custom_plan -c statement_timeout=0ms -c lock_timeout=250ms"
+        == "-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c statement_timeout=0ms -c lock_timeout=250ms"
     )
 
 

@@ -1,14 +1,14 @@
 """Made-up data of any size, the same for the same size: countries, officials, sources, events of four kinds.
 
-Rows are loaded by COPY with the columns that a save would compute; triggers rest meanwhile. Status and rate periods are
-written as the fold of a tariff gives them, and some are compared with it.
+Rows are made and loaded in portions, so that memory does not grow with the size but for what is cited. Status and rate
+periods are written as the fold of a tariff gives them, and some are compared with it.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,8 @@ from events.tariff.periods import RatePeriod, StatusPeriod, differences, rebuild
 from events.tariff.rates import RateLine
 from tradeapi.edtf import Edtf
 from tradeapi.imports.command import learn_sizes, take_your_time
+
+from .copying import copy, numbered, resting
 
 SEED = 20_250_815
 NOW = datetime(2025, 8, 15, 12, tzinfo=UTC)
@@ -66,6 +68,8 @@ CHAPTERS = range(1, 98)
 SERIES = ("", "", *(f"Border duties, part {at}" for at in range(1, 50)))
 #: Tariffs between two that are paused, whose periods the fold itself writes.
 UNUSUAL = 100
+#: Tens of events that are made before they are loaded.
+PORTION = 500
 PUBLIC = {"status": "published", "published_at": NOW, "created_at": NOW, "updated_at": NOW}
 
 
@@ -74,42 +78,8 @@ def codes() -> list[str]:
     return [a + b for a in letters for b in letters][:COUNTRIES]
 
 
-def copy(model: Any, rows: Iterable[models.Model]) -> int:
-    """Load unsaved rows by COPY, each table of a model that extends another by itself; how many there were."""
-    fields = [one for one in model._meta.local_concrete_fields if not isinstance(one, models.GeneratedField)]
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    count = 0
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as out,
-    ):
-        for row in rows:
-            out.write_row([value_of(field, row) for field in fields])
-            count += 1
-    return count
-
-
-def value_of(field: Any, row: Any) -> Any:
-    stamped = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-    value = getattr(row, field.attname) if stamped else field.pre_save(row, True)
-    return field.get_db_prep_save(value, connection)
-
-
-@contextmanager
-def resting(tables: Iterable[Any]) -> Iterator[None]:
-    """Triggers of these tables do nothing: no history is wanted of made-up rows, and documents are built at once."""
-    names = [model._meta.db_table for model in tables]
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
-        yield
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for name in names:
-            cursor.execute(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
-
-
 class World:
-    """All rows of a world with so many events."""
+    """A world with so many events, made in portions of rows that name rows of their own or earlier ones."""
 
     def __init__(self, events: int) -> None:
         self.random = random.Random(SEED)  # noqa: S311 - made-up data
@@ -117,12 +87,20 @@ class World:
         # Some countries act far more often than others.
         self.weights = [1 / (at + 3) for at in range(COUNTRIES)]
         self.rows: dict[Any, list[Any]] = {}
+        self.tens, self.lines = events // 10, 0
         #: Tariffs whose periods are not among the rows.
         self.unusual: list[int] = []
         self.sources = max(events // EVENTS_PER_SOURCE, 100)
+
+    def portions(self) -> Iterator[dict[Any, list[Any]]]:
+        """Rows by model; those of a portion are forgotten when the next one is made."""
         self.reference()
-        for at in range(events // 10):
-            self.ten(at * 10 + 1, at * 2 + 1)
+        yield self.rows
+        for first in range(0, self.tens, PORTION):
+            self.rows = {}
+            for at in range(first, min(first + PORTION, self.tens)):
+                self.ten(at * 10 + 1, at * 2 + 1)
+            yield self.rows
 
     def add(self, row: models.Model) -> None:
         self.rows.setdefault(type(row), []).append(row)
@@ -316,8 +294,8 @@ class World:
         }
 
     def line(self, action: int, origin: str) -> int:
-        key = len(self.rows.get(RateLine, ())) + 1
-        row = RateLine(id=key, action_id=action, label="general", origin_id=origin)
+        self.lines += 1
+        row = RateLine(id=self.lines, action_id=action, label="general", origin_id=origin)
         row.rate_percent = self.random.randrange(1, 60)
         if self.random.random() < 0.5:
             row.product_kind, row.hs_include = "codes", self.random.sample(self.headings, 2)
@@ -325,7 +303,7 @@ class World:
             row.condition = self.random.choice(RateLine.Condition.values)
             row.agreement_id = AGREEMENTS if row.condition == "agreement_origin" else None
         self.add(row)
-        return key
+        return self.lines
 
     def periods(self, tariff: int, event: int, announced: date, effective: date, lines: list[int]) -> None:
         begun, known = event + 1, DateRange(announced, None)
@@ -356,24 +334,19 @@ ORDER = (Country, Official, Office, Product, Sector, Sector.products.through, Ag
 def load(events: int) -> dict[str, int]:
     """Fill empty tables; rows by table."""
     world = World(events)
+    counts: Counter[Any] = Counter()
     with transaction.atomic(), resting(ORDER):
         take_your_time()
-        counts = {model._meta.db_table: copy(model, numbered(world.rows[model])) for model in ORDER}
+        for rows in world.portions():
+            for model in ORDER:
+                counts[model] += copy(model, numbered(rows.get(model, ()), counts[model]))
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), ORDER):
                 cursor.execute(statement)
         for tariff in Tariff.objects.filter(pk__in=world.unusual):
             rebuild_periods(tariff)
     learn_sizes()
-    return counts
-
-
-def numbered(rows: list[Any]) -> Iterator[Any]:
-    """Rows with keys, counted where they have none."""
-    for key, row in enumerate(rows, start=1):
-        if row.pk is None:
-            row.pk = key
-        yield row
+    return {model._meta.db_table: counts[model] for model in ORDER}
 
 
 def check(sample: int = 20) -> list[str]:

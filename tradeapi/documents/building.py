@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -20,30 +17,18 @@ from tradeapi.curation.writing import one_writer
 
 from .dependencies import Row, dependencies, showing
 from .models import Document
-from .serving import DAY, marked, on_site, stored
+from .portions import Place, Render, Said, here
+from .processes import rendering_in
+from .serving import on_site, stored
 from .state import current, edition
 from .visibility import may_show
 
 #: Records that are rendered at once.
-CHUNK = 200
-#: Most days ahead on which one document changes by itself; later ones are rendered when they are asked for.
-MOST_TURNS = 12
-ALWAYS = date(1, 1, 1)
+PORTION = 1_000
+STORE = "COPY documents_document (resource, record, first_day, end_day, text, changed_at) FROM STDIN"
 
-#: Told after each chunk: the resource, how many of its records are done, and of how many.
+#: Told after each portion: the resource, how many of its records are done, and of how many.
 Progress = Callable[[str, int, int], None]
-#: Key of a record and first day.
-Place = tuple[str, date | None]
-#: The first day for which a document is good no more, and its text.
-Said = tuple[date | None, str]
-
-
-class Compared(NamedTuple):
-    """Places where stored and rendered documents differ, what was rendered, and the rows that say the same."""
-
-    differing: list[Place]
-    wanted: dict[Place, Said]
-    agreeing: list[int]
 
 
 @contextmanager
@@ -103,9 +88,9 @@ def built_by() -> str | None:
     return found and str(found[0])
 
 
-def refresh(progress: Progress | None = None) -> int:
+def refresh(progress: Progress | None = None, processes: int = 1) -> int:
     """Do what is due: build what was written since, or everything where other code built it or none did."""
-    return settle() if built_by() == edition() else rebuild(progress)
+    return settle() if built_by() == edition() else rebuild(progress, processes)
 
 
 def truncated(written: list[Row]) -> set[str]:
@@ -114,11 +99,14 @@ def truncated(written: list[Row]) -> set[str]:
     return {way.resource for relation in emptied for way in dependencies().get(relation, ())}
 
 
-def rebuild(progress: Progress | None = None) -> int:
-    """Build every document anew with the code that runs; the number of documents that changed."""
-    with one_writer(), connection.cursor() as cursor:
+def rebuild(progress: Progress | None = None, processes: int = 1) -> int:
+    """Build every document anew with the code that runs; the number of documents that changed.
+
+    Several processes render what is committed: whoever has written in the same transaction takes one.
+    """
+    with one_writer(), connection.cursor() as cursor, rendering_in(processes) as render:
         cursor.execute("DELETE FROM documents_touch")
-        changed = sum(build_all(resource, progress) for resource in resources().values())
+        changed = sum(build_all(resource, progress, render) for resource in resources().values())
         kept = [resource.basename for resource in resources().values()]
         Document.objects.exclude(resource__in=kept).delete()
         count_up()
@@ -136,9 +124,9 @@ def count_up() -> None:
         )
 
 
-def build_all(resource: Resource, progress: Progress | None = None) -> int:
+def build_all(resource: Resource, progress: Progress | None = None, render: Render = here) -> int:
     """Build the documents of every record that is public or has one; how many changed."""
-    return sum(build(resource, some) for some in _everything(resource, progress))
+    return sum(_store(resource, *portion) for portion in render(resource, _everything(resource, progress)))
 
 
 def differences(progress: Progress | None = None) -> list[str]:
@@ -146,8 +134,8 @@ def differences(progress: Progress | None = None) -> list[str]:
     return [
         f"{resource.name} {key}" + (f" from {day}" if day else "")
         for resource in resources().values()
-        for some in _everything(resource, progress)
-        for key, day in _compared(resource, some).differing
+        for keys, wanted in here(resource, _everything(resource, progress))
+        for key, day in _compared(resource, keys, wanted)[0]
     ]
 
 
@@ -156,98 +144,59 @@ def build(resource: Resource, keys: Collection[Any]) -> int:
 
     What says the same stays, with the moment at which it began to.
     """
-    changed = 0
-    ordered = sorted(keys)
-    for at in range(0, len(ordered), CHUNK):
-        differing, wanted, agreeing = _compared(resource, ordered[at : at + CHUNK])
-        if not differing:
-            continue
-        names = {name for name, _ in differing}
-        stored = Document.objects.filter(resource=resource.basename, record__in=names)
-        stored.exclude(pk__in=agreeing).delete()
-        now = timezone.now()
-        Document.objects.bulk_create(
-            Document(
-                resource=resource.basename,
-                record=place[0],
-                first_day=place[1],
-                end_day=end,
-                text=text,
-                changed_at=now,
-            )
-            for place, (end, text) in ((place, wanted[place]) for place in differing if place in wanted)
-        )
-        changed += len(differing)
-    return changed
+    return sum(_store(resource, *portion) for portion in here(resource, _portions(sorted(keys))))
 
 
-def _compared(resource: Resource, keys: Collection[Any]) -> Compared:
-    """The stored and the rendered documents of these records."""
-    wanted = dict(rendered(resource, keys))
+def _store(resource: Resource, keys: Sequence[Any], wanted: Mapping[Place, Said]) -> int:
+    """Store what was rendered of these records where it differs from what is stored; how many documents did."""
+    differing, agreeing = _compared(resource, keys, wanted)
+    if not differing:
+        return 0
+    names = {name for name, _ in differing}
+    stored = Document.objects.filter(resource=resource.basename, record__in=names)
+    stored.exclude(pk__in=agreeing).delete()
+    now = timezone.now()
+    with connection.cursor() as cursor, cursor.copy(STORE) as rows:
+        for name, first in (place for place in differing if place in wanted):
+            end, text = wanted[name, first]
+            rows.write_row((resource.basename, name, first, end, text, now))
+    return len(differing)
+
+
+def _compared(
+    resource: Resource, keys: Sequence[Any], wanted: Mapping[Place, Said]
+) -> tuple[list[Place], list[int]]:
+    """Places where what is stored of these records is not what is wanted, and keys of the rows where it is."""
     rows = Document.objects.filter(resource=resource.basename, record__in=[str(key) for key in keys])
     # What was good until a day that is over is in nobody's way.
     rows = rows.filter(Q(end_day=None) | Q(end_day__gt=localdate()))
-    stored = {(row.record, row.first_day): (row.end_day, row.text) for row in rows}
-    places = dict.fromkeys([*stored, *wanted])
-    differing = [place for place in places if stored.get(place) != wanted.get(place)]
+    stored = {
+        (record, first): (end, text, key)
+        for key, record, first, end, text in rows.values_list("pk", "record", "first_day", "end_day", "text")
+    }
+    differing = [
+        place
+        for place in dict.fromkeys([*stored, *wanted])
+        if stored.get(place, ())[:2] != wanted.get(place, ())
+    ]
     differ = set(differing)
-    return Compared(differing, wanted, [row.pk for row in rows if (row.record, row.first_day) not in differ])
+    return differing, [key for place, (*_, key) in stored.items() if place not in differ]
 
 
-def rendered(resource: Resource, keys: Collection[Any]) -> Iterator[tuple[Place, Said]]:
-    """The documents of the public among these records, each for the days for which it is the same."""
-    member = resource.view_class.day_member
-    if not member:
-        for key, document in _documents(resource.view(), keys):
-            yield (str(key), None), (None, text_of(document))
-        return
-    for day, spans in sorted(_spans(resource, keys).items()):
-        view = resource.view()
-        view.asked = view.get_filterset_class()(QueryDict(f"on={day}"), request=None)
-        for key, document in _documents(view, spans):
-            document[member] = DAY
-            first, end = spans[key]
-            yield (str(key), first), (end, text_of(document))
-
-
-def _spans(resource: Resource, keys: Collection[Any]) -> dict[date, dict[Any, tuple[date, date | None]]]:
-    """Spans of days from today on in which documents stay the same, by a day in them for which to render them.
-
-    That is today in all that have begun, so that they are rendered together. Of each key the first day and the
-    day after the last.
-    """
-    today = localdate()
-    turns: dict[Any, set[date]] = {key: set() for key in keys}
-    for key, day in resource.view_class.turns(keys):
-        if day is not None:
-            turns[key].add(day)
-    found: dict[date, dict[Any, tuple[date, date | None]]] = defaultdict(dict)
-    for key, days in turns.items():
-        begun = max((day for day in days if day <= today), default=ALWAYS)
-        firsts = [begun, *sorted(day for day in days if day > today)][: MOST_TURNS + 1]
-        for first, end in zip(firsts, [*firsts[1:], None], strict=True):
-            found[max(first, today)][key] = (first, end)
-    return found
-
-
-def _documents(view: Any, keys: Collection[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
-    records = list(view.get_queryset().filter(pk__in=list(keys)))
-    for record, document in zip(records, view.rendered(records), strict=True):
-        yield record.pk, dict(document)
-
-
-def text_of(document: Any) -> str:
-    """The document as it is stored."""
-    return marked(as_bytes(document).decode())
-
-
-def _everything(resource: Resource, progress: Progress | None) -> Iterator[list[Any]]:
+def _everything(resource: Resource, progress: Progress | None) -> Iterator[Sequence[Any]]:
     """Keys of all records that are public or have a document, some at a time."""
     public = set(resource.model.objects.published().values_list("pk", flat=True))
     as_key = resource.model._meta.pk.to_python
     names = Document.objects.filter(resource=resource.basename).values_list("record", flat=True).distinct()
     keys = sorted(public | {as_key(name) for name in names})
-    for at in range(0, len(keys), CHUNK):
-        yield keys[at : at + CHUNK]
+    done = 0
+    for portion in _portions(keys):
+        yield portion
+        done += len(portion)
         if progress:
-            progress(resource.name, min(at + CHUNK, len(keys)), len(keys))
+            progress(resource.name, done, len(keys))
+
+
+def _portions(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(keys), PORTION):
+        yield keys[at : at + PORTION]

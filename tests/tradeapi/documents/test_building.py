@@ -248,7 +248,7 @@ def test_verify_names_what_differs(a_world, capsys):
 
 @pytest.mark.parametrize("what", ["verify", "rebuild"])
 def test_a_command_tells_how_far_it_is(a_world, capsys, monkeypatch, what):
-    monkeypatch.setattr(building, "CHUNK", 2)
+    monkeypatch.setattr(building, "PORTION", 2)
 
     call_command("documents", what)
 

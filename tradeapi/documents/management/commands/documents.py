@@ -22,9 +22,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["verify", "rebuild", "refresh"], help="What to do with them.")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=1,
+            help="How many render at once where all are built anew; worth it from some ten thousand records on (1).",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
+        self.processes = options["processes"]
         with transaction.atomic():
             take_your_time()
             getattr(self, options["what"])()
@@ -40,10 +47,10 @@ class Command(BaseCommand):
         self.say("every document agrees with a fresh rendering")
 
     def rebuild(self) -> None:
-        self.say(f"{building.rebuild(self.progress)} documents changed")
+        self.say(f"{building.rebuild(self.progress, self.processes)} documents changed")
 
     def refresh(self) -> None:
-        self.say(f"{building.refresh(self.progress)} documents changed")
+        self.say(f"{building.refresh(self.progress, self.processes)} documents changed")
         if not state.current().settled:
             raise CommandError("Rows were written meanwhile; run it again.")
 

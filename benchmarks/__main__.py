@@ -76,7 +76,7 @@ def prepare(events: int) -> str:
         print(f"loaded: {generate.load(events)}", flush=True)
         if faults := generate.check():
             sys.exit("\n".join(faults))
-    call_command("documents", "refresh")
+    call_command("documents", "refresh", processes=os.cpu_count() or 1)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("ANALYZE")

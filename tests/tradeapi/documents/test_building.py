@@ -1,5 +1,6 @@
 """Stored documents: never served stale, built of all that they show, gone with what is not public."""
 
+import json
 from datetime import date
 
 import pytest
@@ -33,6 +34,7 @@ from tests.factories import (
 from tradeapi.curation import transitions
 from tradeapi.documents import building, state
 from tradeapi.documents.models import Document, Touch
+from tradeapi.documents.serving import SITE
 from tradeapi.documents.triggers import watch_tables
 
 TODAY = date(2025, 8, 15)
@@ -233,6 +235,17 @@ def test_the_number_grows_with_each_change_and_stands_still_otherwise(a_world):
     building.settle()
 
     assert state.current().number > before
+
+
+def test_a_document_is_stored_with_every_character_of_it(a_world):
+    Event.objects.update(summary='Said "so"\\, then\n\ttwice: \\N \\. \u2028 \u0151')
+
+    building.settle()
+
+    assert building.differences() == []
+    assert json.loads(text_of("event", a_world["event"]).replace(SITE, ""))["summary"].endswith(
+        "\u2028 \u0151"
+    )
 
 
 def test_verify_names_what_differs(a_world, capsys):

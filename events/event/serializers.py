@@ -11,6 +11,7 @@ from rest_framework import serializers
 from events.source.models import Source
 from tradeapi.api.fields import EdtfDateField
 from tradeapi.api.references import ReferenceField, ReferenceShape, reference
+from tradeapi.api.stored_parts import TakesStored
 
 from .claims import Field
 from .disputes import DisputeSerializer, SettlementSerializer, disputes_of
@@ -113,7 +114,7 @@ class ClaimSerializer(serializers.Serializer[Citation]):
     )
 
 
-class CitationSerializer(serializers.ModelSerializer[Citation]):
+class CitationSerializer(TakesStored, serializers.ModelSerializer[Citation]):
     """Where a source says something about the event."""
 
     source = ReferenceField(  # type: ignore[assignment]

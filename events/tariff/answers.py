@@ -92,7 +92,7 @@ class ProductMatchSerializer(serializers.Serializer[Any]):
 class LineAnswerSerializer(serializers.Serializer[Any]):
     """One rate line on the day: what it sets, since when, by which action, and who says so."""
 
-    line = RateLineSerializer(help_text="What the line sets.")
+    line = RateLineSerializer(source="shown", help_text="What the line sets.")
     state = serializers.ChoiceField(
         choices=RatePeriod.State.choices,
         source="period.state",
@@ -120,11 +120,11 @@ class LineAnswerSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="The bloc through which the origin is meant; null = by itself.",
     )
-    set_by = ActionSummarySerializer(source="line.action", help_text="The action that set the line.")
+    set_by = ActionSummarySerializer(source="set_by.summary", help_text="The action that set the line.")
     verification = serializers.CharField(
-        source="line.action.verification", help_text="official, corroborated, single_source or disputed."
+        source="set_by.verification", help_text="official, corroborated, single_source or disputed."
     )
-    citations = CitationSerializer(source="supporting", many=True, help_text="Who says so.")
+    citations = CitationSerializer(source="set_by.supporting", many=True, help_text="Who says so.")
 
 
 class PartialReliefSerializer(serializers.Serializer[TariffAction]):
@@ -157,7 +157,7 @@ class EndedTariffSerializer(serializers.Serializer[Any]):
     imposed_by = ReferenceField("country-detail", source="tariff.imposed_by", help_text="Who levied it.")
     status = StatusOnDaySerializer(help_text="Status on the day, and since when.")
     collection_ended = serializers.DateField(help_text="First day on which it was no longer collected.")
-    ended_by = ActionSummarySerializer(source="status.opened_by", help_text="The action that ended it.")
+    ended_by = ActionSummarySerializer(source="ended_by.summary", help_text="The action that ended it.")
 
 
 class OtherClaimSerializer(CitationSerializer):

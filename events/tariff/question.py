@@ -7,13 +7,13 @@ never added up: they are components that customs law combines by rules of its ow
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from countries.country.models import Country, Membership
 from countries.product.models import Product
@@ -74,20 +74,45 @@ class Question:
         return {"code": self.product, "product": Product.objects.filter(code=self.product[:6]).first()}
 
 
+@dataclass(frozen=True)
+class Attested:
+    """An action and who says so: in short, the citations that support it, and those that say otherwise.
+
+    The parts are rows or what a stored document says of them, then with the lines by ``RateLine.within_action``.
+    """
+
+    summary: Any
+    verification: str
+    supporting: Sequence[Any]
+    claims: Sequence[Any]
+    lines: Mapping[Any, Any] = field(default_factory=dict)
+
+    @classmethod
+    def by_row(cls, action: TariffAction) -> Attested:
+        """The action as it was fetched with its citations."""
+        citations = list(action.citations.all())
+        claims = [citation for citation in citations if citation.makes_another_claim]
+        for citation in claims:
+            citation.action = action  # type: ignore[attr-defined]
+        supporting = [citation for citation in citations if citation.stance == Citation.Stance.SUPPORTS]
+        return cls(action, action.verification, supporting, claims)
+
+
+#: Actions of these keys, by key, as far as stored documents tell of them.
+Told = Callable[[Collection[int]], Mapping[int, Attested]]
+
+
 @dataclass
 class LineAnswer:
-    """One line in one state on the day."""
+    """One line in one state on the day; ``shown`` is what the answer says of it."""
 
     line: RateLine
     period: RatePeriod
     match: GoodsMatch
     through: Country | None
     origin_match: str = "any"
-
-    @property
-    def supporting(self) -> list[Citation]:
-        """Citations that support the action which set the line."""
-        return [c for c in self.line.action.citations.all() if c.stance == Citation.Stance.SUPPORTS]
+    shown: Any = None
+    set_by: Attested | None = None
 
 
 @dataclass
@@ -98,6 +123,7 @@ class TariffAnswer:
     status: StatusPeriod
     lines: list[LineAnswer] = field(default_factory=list)
     collection_ended: date | None = None
+    ended_by: Attested | None = None
     partial_relief: list[TariffAction] = field(default_factory=list)
 
 
@@ -112,35 +138,30 @@ class Answer:
     ended: list[TariffAnswer]
 
     @property
-    def other_claims(self) -> list[Citation]:
+    def lines(self) -> list[LineAnswer]:
+        """All lines shown."""
+        return [one for group in (self.components, self.pending) for each in group for one in each.lines]
+
+    @property
+    def other_claims(self) -> list[Any]:
         """What sources say otherwise about the actions behind the lines shown."""
-        actions = {
-            one.line.action.pk: one.line.action
-            for group in (self.components, self.pending)
-            for tariff in group
-            for one in tariff.lines
-        }
-        claims = []
-        for action in actions.values():
-            for citation in action.citations.all():
-                if citation.makes_another_claim:
-                    citation.action = action  # type: ignore[attr-defined]
-                    claims.append(citation)
-        return claims
+        actions = {one.line.action_id: one.set_by for one in self.lines if one.set_by}
+        return [claim for action in actions.values() for claim in action.claims]
 
 
-def answer(question: Question) -> Answer:
-    """Everything published that meets the question, most general tariff law left to the reader."""
+def answer(question: Question, told: Told | None = None) -> Answer:
+    """Everything published that meets the question, most general tariff law left to the reader.
+
+    What ``told`` says of actions is taken from it, all else from rows.
+    """
     blocs = blocs_of(question.origin, question.on)
     periods = periods_asked_for(question, blocs)
     keys = {period.tariff_id for period in periods}
     tariffs = Tariff.objects.select_related("imposed_by").defer("search", "imposed_by__search").in_bulk(keys)
     statuses = StatusPeriod.ever.as_known(question.known_on).on(question.on).filter(tariff__in=keys)
-    lines = LINES.in_bulk({period.line_id for period in periods})
+    lines = RateLine.objects.to_choose_from().in_bulk({period.line_id for period in periods})
     found = selected(question, blocs, tariffs, {row.tariff_id: row for row in statuses}, periods, lines)
-    shown = [one.line for group in (found.components, found.pending) for each in group for one in each.lines]
-    give_actions([(line, "action") for line in shown], question.known_on)
-    give_actions([(one.status, "opened_by") for one in found.ended], question.known_on)
+    show(found.lines, question.known_on, told, found.ended)
     charging = [one.tariff.pk for one in found.components]
     relief = partial_relief(charging, on=question.on, known_on=question.known_on) if charging else {}
     for one in found.components:
@@ -158,6 +179,7 @@ def selected(
 ) -> Answer:
     """The answer from these facts, pure: the origin's blocs and the statuses are those of the day."""
     goods = question.goods
+    by_code: Mapping[str | None, Country] = {bloc.pk: bloc for bloc in blocs}
     groups: dict[str, dict[int, list[LineAnswer]]] = defaultdict(lambda: defaultdict(list))
     past: dict[int, list[RatePeriod]] = defaultdict(list)
     for period in periods:
@@ -166,7 +188,7 @@ def selected(
         if match is None or not touches(line, question.origin, blocs):
             continue
         if covers(period, question.on):
-            through = line.origin if line.origin_id and line.origin in blocs else None
+            through = by_code.get(line.origin_id)
             group = "pending" if period.state in AHEAD else "components"
             met = LineAnswer(line, period, match, through, origin_match(line, question.origin, through))
             groups[group][period.tariff_id].append(met)
@@ -234,38 +256,54 @@ def periods_asked_for(question: Question, blocs: list[Country]) -> list[RatePeri
     return list(rows)
 
 
-def give_actions(rows: Iterable[tuple[Any, str]], known_on: date | None) -> None:
-    """Fetch the action that each row names in the relation beside it, with who said so.
+def show(
+    lines: Sequence[LineAnswer], known_on: date | None, told: Told | None, ended: Sequence[TariffAnswer] = ()
+) -> None:
+    """Give these answers what they show of lines and actions, by ``told`` where it tells of all as known now."""
+    if known_on or told is None or not show_told(lines, ended, told):
+        show_rows(lines, ended, known_on)
 
-    With a day the actions are as known on it.
-    """
-    rows = list(rows)
+
+def show_told(lines: Sequence[LineAnswer], ended: Sequence[TariffAnswer], told: Told) -> bool:
+    """Show what stored documents have; False where they do not tell of all."""
+    actions = told(shown_actions(lines, ended))
+    try:
+        for one in lines:
+            one.set_by = actions[one.line.action_id]
+            one.shown = one.set_by.lines[one.line.within_action]
+        for tariff in ended:
+            tariff.ended_by = actions[tariff.status.opened_by_id]
+    except KeyError:  # it was written just now, or names what is not public
+        return False
+    return True
+
+
+def show_rows(lines: Sequence[LineAnswer], ended: Sequence[TariffAnswer], known_on: date | None) -> None:
+    """Show rows, with a day as known on it."""
+    rows = LINES.in_bulk({one.line.pk for one in lines})
+    actions = attested_actions(shown_actions(lines, ended), known_on)
+    for one in lines:
+        one.shown = rows[one.line.pk]
+        one.set_by = actions[one.line.action_id]
+    for tariff in ended:
+        tariff.ended_by = actions[tariff.status.opened_by_id]
+
+
+def shown_actions(lines: Iterable[LineAnswer], ended: Iterable[TariffAnswer]) -> set[int]:
+    """Keys of the actions that set these lines or ended these tariffs."""
+    return {one.line.action_id for one in lines} | {tariff.status.opened_by_id for tariff in ended}
+
+
+def attested_actions(keys: Collection[int], known_on: date | None) -> dict[int, Attested]:
+    """The actions of these keys with who said so; with a day they are as known on it."""
     actions = TariffAction.objects.defer("search").prefetch_related(Prefetch("citations", queryset=CITATIONS))
     if known_on:
         actions = actions.select_related("part_of").prefetch_related(ORIGINS)
-    found = actions.in_bulk({getattr(row, f"{name}_id") for row, name in rows})
+    found = actions.in_bulk(keys)
     if known_on:
         for action in found.values():
             action.show_as_known(known_on)
-    for row, name in rows:
-        setattr(row, name, found[getattr(row, f"{name}_id")])
-
-
-def with_actions(rows: QuerySet[Any], known_on: date | None, name: str) -> list[Any]:
-    """The rows with the action each names; with a day the actions are as known on it, with who said so by then.
-
-    In the statement of the rows, where all of them are shown; ``give_actions`` is for some of those that were read.
-    """
-    if known_on is None:
-        return list(rows.select_related(name))
-    found = list(
-        rows.select_related(name, f"{name}__part_of").prefetch_related(
-            Prefetch(f"{name}__citations", queryset=CITATIONS), f"{name}__{ORIGINS}"
-        )
-    )
-    for row in found:
-        getattr(row, name).show_as_known(known_on)
-    return found
+    return {key: Attested.by_row(action) for key, action in found.items()}
 
 
 def covers(period: Any, day: date) -> bool:
@@ -274,20 +312,12 @@ def covers(period: Any, day: date) -> bool:
     )
 
 
-def lines_of(periods: Iterable[RatePeriod], known_on: date | None = None) -> dict[int, RateLine]:
-    """The lines of these periods with all that an answer shows, in a fixed number of queries."""
-    lines = LINES.filter(pk__in={period.line_id for period in periods})
-    if known_on is None:
-        lines = lines.prefetch_related(Prefetch("action__citations", queryset=CITATIONS))
-    return {line.pk: line for line in with_actions(lines, known_on, "action")}
-
-
 def touches(line: RateLine, origin: Country | None, blocs: list[Country]) -> bool:
     """Whether goods of the origin may fall under the line: named, through a bloc, or of every origin."""
     if origin is None:
         return True
     codes = {origin.pk, *(bloc.pk for bloc in blocs)}
-    if any(excluded.pk in codes for excluded in line.excluded_origins.all()):
+    if not codes.isdisjoint(line.excluded_codes):
         return False
     return line.origin_id is None or line.origin_id in codes
 
@@ -337,10 +367,10 @@ def is_meant_for(exemption: RateLine, line: RateLine, origin: Country | None) ->
         return False
     if origin is not None or exemption.origin_id == line.origin_id is not None:
         return True
-    excluded = {country.pk for country in exemption.excluded_origins.all()}
+    excluded = set(exemption.excluded_codes)
     if line.origin_id:
         return exemption.origin_id is None and line.origin_id not in excluded
-    return exemption.origin_id is None and excluded <= {one.pk for one in line.excluded_origins.all()}
+    return exemption.origin_id is None and excluded <= set(line.excluded_codes)
 
 
 def most_specific(lines: list[LineAnswer], origin: Country | None) -> list[LineAnswer]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, Self
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from countries.product.models import hs_ancestors, normalise_hs_code
 from tradeapi.curation.history import tracked
@@ -69,6 +71,15 @@ class RateLineQuerySet(models.QuerySet["RateLine"]):
         wanted = list(codes)
         named = self.filter(Q(origin__pk__in=wanted) | Q(origin__isnull=True))
         return named.exclude(excluded_origins__pk__in=wanted)
+
+    def to_choose_from(self) -> Self:
+        """Lines with no more than tells whether they meet a question."""
+        rows = RateLine.excluded_origins.through.objects.filter(rateline=OuterRef("pk"))
+        excluded = ArraySubquery(rows.order_by("country").values("country"))
+        return self.only(
+            "action", "label", "origin_kind", "origin", "origin_class", "product_kind", "hs_include", "hs_exclude",
+            "sector", "treatment", "condition",
+        ).annotate(excluded_codes=excluded)  # fmt: skip
 
     def on_goods(self, asked: GoodsAsked) -> Self:
         """Lines that meet the goods asked for by code or by sector; goods in mere words are left out."""
@@ -316,6 +327,16 @@ class RateLine(models.Model):
     def key(self) -> tuple[str, str]:
         """Identity of the line within its tariff: a later line with the same key replaces the earlier."""
         return (self.origin_id or self.origin_class or "*", self.label)
+
+    @property
+    def within_action(self) -> tuple[str | None, str, str]:
+        """Identity of the line within its action: code and class of the origin, and label."""
+        return (self.origin_id, self.origin_class, self.label)
+
+    @cached_property
+    def excluded_codes(self) -> list[str]:
+        """Codes of the origins that it does not touch."""
+        return [country.pk for country in self.excluded_origins.all()]
 
     @property
     def rate_in_words(self) -> str:

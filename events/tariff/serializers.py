@@ -11,6 +11,7 @@ from events.event.disputes import DisputeOfEventSerializer, disputes_of
 from events.event.serializers import EVENT_FIELDS, EventSerializer, KnownOnField
 from tradeapi.api.fields import EdtfDateField, FirstDayField, LastDayField
 from tradeapi.api.references import ReferenceField
+from tradeapi.api.stored_parts import TakesStored
 
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
@@ -81,7 +82,7 @@ class ConditionSerializer(serializers.Serializer[RateLine]):
     )
 
 
-class RateLineSerializer(serializers.Serializer[RateLine]):
+class RateLineSerializer(TakesStored, serializers.Serializer[RateLine]):
     """One rate that a tariff action sets, for one origin and one set of products."""
 
     label = serializers.CharField(help_text="Name of the line within its tariff.")
@@ -111,7 +112,7 @@ class InstrumentSerializer(serializers.Serializer[TariffAction]):
     citation = serializers.CharField(source="instrument_citation", help_text="Legal citation.")
 
 
-class ActionSummarySerializer(serializers.Serializer[TariffAction]):
+class ActionSummarySerializer(TakesStored, serializers.Serializer[TariffAction]):
     """One action of a tariff in short; the whole record is at its ``url``."""
 
     id = serializers.CharField(source="slug", help_text="Slug of the action.")

@@ -19,7 +19,8 @@ from events.event.parts import ORIGINS
 from .goods import match_goods
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
-from .question import CITATIONS, LineAnswer, Question, TariffAnswer, lines_of, selected, with_actions
+from .question import CITATIONS, LineAnswer, Question, TariffAnswer, Told, selected, show
+from .rates import RateLine
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,14 @@ class Facts:
         return selected(question, list(blocs.values()), tariffs, statuses, periods, self.lines).components
 
 
-def series(question: Question, window: Window, tariffs: Iterable[Tariff] | None = None) -> list[Step]:
+def series(
+    question: Question, window: Window, tariffs: Iterable[Tariff] | None = None, told: Told | None = None
+) -> list[Step]:
     """The steps of the window in order, those on which nothing applied too.
 
     ``question.on`` plays no part; ``tariffs`` limits the answer to these. Without a limit of the window the
-    first step begins, and the last ends, where the first rate begins and nothing more is known.
+    first step begins, and the last ends, where the first rate begins and nothing more is known. What ``told`` says
+    of actions is taken from it, all else from rows.
     """
     facts = facts_for(question, window, tariffs)
     days = turning_days(facts, window)
@@ -115,6 +119,7 @@ def series(question: Question, window: Window, tariffs: Iterable[Tariff] | None 
         steps.pop(0)
     if steps and window.last is not None:
         steps[-1] = replace(steps[-1], end=window.last + timedelta(days=1))
+    show([line for step in steps for line in lines_in(step.components)], question.known_on, told)
     return attributed(steps, question.known_on)
 
 
@@ -131,10 +136,12 @@ def facts_for(question: Question, window: Window, tariffs: Iterable[Tariff] | No
             tariffs = tariffs.filter(imposed_by__in=levying)
     by_key = {tariff.pk: tariff for tariff in tariffs}
     lived = StatusPeriod.ever.as_known(question.known_on).filter(tariff__in=by_key)
-    statuses = with_actions(lived, question.known_on, "opened_by")
+    statuses = list(lived)
     rated = RatePeriod.ever.as_known(question.known_on).filter(tariff__in=by_key)
     periods = list(rated.filter(state=RatePeriod.State.APPLIED))
-    lines = lines_of((row for row in periods if window.meets(row.valid)), question.known_on)
+    lines = RateLine.objects.to_choose_from().in_bulk(
+        {row.line_id for row in periods if window.meets(row.valid)}
+    )
     touched = {None, *(row.bloc_id for row in memberships)}
     if question.origin is not None:
         touched.add(question.origin.pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -17,6 +18,8 @@ from events.event.disputes import DISPUTING
 from events.event.entries import event_entry
 from events.event.parts import ORIGINS, PUBLIC_CITATIONS, with_public_parts
 from events.event.views import EVENT_ORDERING, AnyEventViewSet, AsKnownViewSet
+from tradeapi.api.references import site_of
+from tradeapi.documents.state import state_for
 from tradeapi.formats import negotiation
 
 from .action_filters import TariffActionFilterSet
@@ -24,7 +27,7 @@ from .answers import ComparisonSerializer, RatesAnswerSerializer
 from .filters import TariffDetailFilterSet, TariffFilterSet
 from .models import Tariff, TariffAction
 from .periods import RatePeriod, StatusPeriod
-from .question import Question, answer
+from .question import Question, Told, answer
 from .rates import RateLine
 from .rates_filters import (
     STEP_FORMATS,
@@ -38,6 +41,7 @@ from .serializers import TariffActionSerializer, TariffSerializer
 from .series import series
 from .series_answers import SeriesAnswer, SeriesSerializer, as_table
 from .timeline import TimelineSerializer, timeline
+from .told import told
 
 ACTIONS: Any = TariffAction.objects.published().defer("search").order_by("earliest", "pk")
 AS_KNOWN = (PUBLIC_CITATIONS, ORIGINS)
@@ -101,6 +105,13 @@ class TariffViewSet(AsKnownViewSet):
         asked = getattr(self, "asked", None)
         return {**super().get_serializer_context(), "on": asked.values.get("on") if asked else None}
 
+    @property
+    def told(self) -> Told | None:
+        """What stored documents tell of actions; None while they may not be served."""
+        if not state_for(self.request._request).settled:
+            return None
+        return partial(told, site=site_of({"request": self.request}))
+
     @extend_schema(operation_id="getRates", responses=RatesAnswerSerializer)
     @action(detail=False, filterset_class=RatesFilterSet, serializer_class=RatesAnswerSerializer)
     def rates(self, request: Request) -> Response:
@@ -109,7 +120,7 @@ class TariffViewSet(AsKnownViewSet):
         Components are listed with their scope, conditions, legal codes and citations. They are not added up.
         """
         asked = self.asked
-        found = answer(asked.question(asked.values["origin"]))  # type: ignore[attr-defined]
+        found = answer(asked.question(asked.values["origin"]), self.told)  # type: ignore[attr-defined]
         return Response(RatesAnswerSerializer(found, context=self.get_serializer_context()).data)
 
     @extend_schema(operation_id="compareRates", responses=ComparisonSerializer)
@@ -122,7 +133,7 @@ class TariffViewSet(AsKnownViewSet):
     def compare(self, request: Request) -> Response:
         """Rates on a day for several origins, side by side."""
         asked = self.asked
-        answers = [answer(asked.question(origin)) for origin in asked.values["origin"]]  # type: ignore[attr-defined]
+        answers = [answer(asked.question(origin), self.told) for origin in asked.values["origin"]]  # type: ignore[attr-defined]
         return Response(
             ComparisonSerializer({"answers": answers}, context=self.get_serializer_context()).data
         )
@@ -158,7 +169,7 @@ class TariffViewSet(AsKnownViewSet):
         """The rates in steps, of these tariffs or of all that were asked for, in the format asked for."""
         asked: Any = self.asked
         question: Question = asked.question(asked.values["origin"])
-        found = SeriesAnswer(question, asked.window, series(question, asked.window, tariffs))
+        found = SeriesAnswer(question, asked.window, series(question, asked.window, tariffs, self.told))
         document = SeriesSerializer(found, context=self.get_serializer_context()).data
         if self.format.format != negotiation.CsvFormat.format:
             return Response(document)

@@ -76,8 +76,12 @@ def reference(record: Any, view_name: str, context: Any) -> dict[str, str] | Non
     if not getattr(record, "is_public", True):
         return None
     name = record.public_id
-    url = f"{site_of(context)}{_folder(view_name, get_urlconf() or settings.ROOT_URLCONF)}{name}/"
-    return {"id": name, "label": str(record), "url": url}
+    return {"id": name, "label": str(record), "url": address(view_name, name, context)}
+
+
+def address(view_name: str, name: str, context: Any) -> str:
+    """The whole address of the record of this name, whose details this view gives."""
+    return f"{site_of(context)}{_folder(view_name, get_urlconf() or settings.ROOT_URLCONF)}{name}/"
 
 
 def site_of(context: Any) -> str:

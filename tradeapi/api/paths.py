@@ -129,7 +129,7 @@ def without_added(queryset: QuerySet[Any], whole: QuerySet[Any], chosen: QuerySe
     second look at its own table a database expects that hardly a row is left.
     """
     before, after = whole.query.where.children, chosen.query.where.children
-    added = after[len(before) :]
-    if after[: len(before)] == before and len(added) == 1 and isinstance(added[0], Exists):
-        return queryset.filter(~added[0])
-    return without(queryset, chosen)
+    added: list[Any] = after[len(before) :]
+    # Django writes such a condition as one that equals true.
+    asked = getattr(added[0], "lhs", None) if len(added) == 1 and after[: len(before)] == before else None
+    return queryset.filter(~asked) if isinstance(asked, Exists) else without(queryset, chosen)

@@ -12,12 +12,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-#: What Datasette reads.
-FLAT = ROOT / "var" / "benchmarks" / "flat.db"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradeapi.settings.base")
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(40))
 os.environ |= {
-    "TRADEAPI_DATA": str(ROOT / "var" / "benchmarks"),
     "PLAIN_HTTP": "on",
     "RATE_LIMIT_ADDRESS": "0",
     "TRADEAPI_POSTGRES_FSYNC": "off",
@@ -31,11 +28,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=200_000, help="events to make up (200000)")
     parser.add_argument("--rounds", type=int, default=5, help="turns of all candidates (5)")
     parser.add_argument("--requests", type=int, default=40, help="requests of each sort in a turn (40)")
-    parser.add_argument("--plans", action="store_true", help="only look at the plans of the filters")
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument("--plans", action="store_true", help="only look at the plans of the filters")
+    other.add_argument("--tenfold", action="store_true", help="only compare with ten times as many events")
+    other.add_argument("--prepare", action="store_true", help="only make the data")
     return parser.parse_args()
 
 
-def candidates() -> dict[str, Any]:
+def candidates(flat_file: Path) -> dict[str, Any]:
     from .peers import flat
     from .servers import OWN_SETTINGS, Server, gunicorn
 
@@ -51,8 +51,8 @@ def candidates() -> dict[str, Any]:
         "fastapi": Server(
             "fastapi", ("-m", "uvicorn", "benchmarks.peers.with_fastapi:app", "--log-level", "error")
         ),
-        "datasette": Server("datasette", flat.command(FLAT)),
-        "datasette, nested": Server("datasette, nested", flat.command(FLAT)),
+        "datasette": Server("datasette", flat.command(flat_file)),
+        "datasette, nested": Server("datasette, nested", flat.command(flat_file)),
         "floor": Server("floor", gunicorn("benchmarks.peers.floor:application")),
     }
 
@@ -66,12 +66,13 @@ def prepare(events: int) -> str:
     from tradeapi.postgres.limits import lift_statement_timeout
 
     from . import generate
+    from .servers import folder_of
 
     lift_statement_timeout()
     call_command("migrate", verbosity=0)
     there = Event.objects.count()
     if there not in (0, events):
-        sys.exit(f"{ROOT / 'var' / 'benchmarks'} holds {there} events; remove it to measure with {events}")
+        sys.exit(f"{folder_of(events)} holds {there} events; remove it")
     if not there:
         print(f"loaded: {generate.load(events)}", flush=True)
         if faults := generate.check():
@@ -103,13 +104,14 @@ def run(options: argparse.Namespace) -> str:
     """The tables."""
     from . import exports
     from .peers import flat
-    from .servers import measure
+    from .servers import folder_of, measure
     from .work import ON, server_processes, the_work
 
     dsn = prepare(options.events)
-    flat.write(FLAT, date.fromisoformat(ON))
+    flat_file = folder_of(options.events) / "flat.db"  # what Datasette reads
+    flat.write(flat_file, date.fromisoformat(ON))
     work = the_work(options.events)
-    servers = candidates()
+    servers = candidates(flat_file)
     measured: dict[str, dict[str, list[Any]]] = {one.name: {name: [] for name in one.paths} for one in work}
     try:
         for name, server in servers.items():
@@ -174,13 +176,23 @@ def main() -> None:
     options = arguments()
     import django
 
+    from .servers import folder_of
+
+    os.environ["TRADEAPI_DATA"] = str(folder_of(options.events))
     django.setup()
-    if options.plans:
+    if options.tenfold:
+        from .tenfold import tenfold
+
+        print(tenfold(options.events, options.rounds, options.requests))
+    elif options.prepare:
+        prepare(options.events)
+    elif options.plans:
         from .plans import main as look
 
         prepare(options.events)
         sys.exit(look())
-    print(run(options))
+    else:
+        print(run(options))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ def gunicorn(application: str, settings: tuple[str, ...] = LIKEWISE) -> tuple[st
     return (*GUNICORN, *settings, application)
 
 
+def folder_of(events: int) -> Path:
+    """Where the data of so many events lies; each size has a database of its own."""
+    return ROOT / "var" / "benchmarks" / str(events)
+
+
 @dataclass
 class Server:
     """A candidate that answers on a port of its own."""

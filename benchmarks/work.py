@@ -56,7 +56,7 @@ def documents(body: bytes) -> list[dict[str, Any]]:
 
 def the_work(events: int) -> list[Work]:
     """All of it, for tables with so many events."""
-    tariffs = [f"imposed_by={code}&on={ON}&limit=50" for code in ORIGINS]
+    tariffs = tariffs_asked_for()
     days = [
         f"country={code}&from={day}&to={plus_years(day)}&limit=50"
         for code, day in zip(ORIGINS, MONTHS, strict=True)
@@ -133,6 +133,11 @@ def the_work(events: int) -> list[Work]:
         ),
         Work("small static answer", {"floor": ["/static/"]}, None),
     ]
+
+
+def tariffs_asked_for() -> list[str]:
+    """What is asked of lists of tariffs."""
+    return [f"imposed_by={code}&on={ON}&limit=50" for code in ORIGINS]
 
 
 def each(questions: list[str], path: str) -> dict[str, list[str]]:

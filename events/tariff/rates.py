@@ -329,9 +329,9 @@ class RateLine(models.Model):
         return (self.origin_id or self.origin_class or "*", self.label)
 
     @property
-    def within_action(self) -> tuple[str | None, str, str]:
-        """Identity of the line within its action: code and class of the origin, and label."""
-        return (self.origin_id, self.origin_class, self.label)
+    def within_action(self) -> tuple[str, str | None, str, str]:
+        """Identity of the line within its action: kind, code and class of the origin, and label."""
+        return (self.origin_kind, self.origin_id, self.origin_class, self.label)
 
     @cached_property
     def excluded_codes(self) -> list[str]:

@@ -49,11 +49,14 @@ def summary_of(document: Mapping[str, Any], site: str) -> AsStored:
 
 
 def lines_of(document: Mapping[str, Any]) -> Iterator[tuple[Any, AsStored]]:
-    """The lines that the action sets, by ``RateLine.within_action``."""
+    """The lines that the action sets, by ``RateLine.within_action``.
+
+    A country that is not public has no code here, so that its line is not found.
+    """
     for line in document["lines"]:
         origin = line["origin"]
         country = origin["country"] and origin["country"]["id"]
-        yield (country, origin["described_as"], line["label"]), AsStored(line)
+        yield (origin["kind"], country, origin["described_as"], line["label"]), AsStored(line)
 
 
 @cache

@@ -12,6 +12,7 @@ from tests.factories import (
     make_source,
     make_tariff_action,
 )
+from tradeapi.documents.building import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,17 @@ def test_a_condition_names_its_agreement(api_client):
 
     assert line["line"]["condition"]["agreement"]["id"] == "usmca"
     assert line["line"]["rate"]["in_words"] == "exempt"
+
+
+def test_a_line_for_every_origin_is_not_taken_for_that_of_a_country_that_is_not_public(api_client):
+    make_country("CA")
+    action = make_tariff_action(lines=[{"label": "goods", "origin": None, "rate_percent": 10}])
+    make_rate_line(action, origin=make_country("MX", published=False), label="goods", rate_percent=99)
+    refresh()
+
+    answer = rates(api_client, imposed_by="US", origin="CA", on="2025-08-15")
+
+    assert labels(answer) == {"goods": "10.000"}
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,10 @@ class BackupError(Exception):
 def dump(connection: "DatabaseWrapper", file: Path) -> None:
     """Write the database, as it is at this moment, to a new file; writers need not stop.
 
-    Raises BackupError where there is a file, and as ``DatabaseClient.run`` does; then none is left.
+    Raises BackupError where there is a file, or no folder, and as ``DatabaseClient.run`` does; then none is left.
     """
+    if not file.parent.is_dir():
+        raise BackupError(f"There is no folder {file.parent}.")
     if file.exists():
         raise BackupError(f"{file} is there already and stays as it is.")
     unfinished = file.with_name(f"{file.name}.unfinished")

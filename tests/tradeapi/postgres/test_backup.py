@@ -87,6 +87,8 @@ def test_a_backup_overwrites_no_file_and_no_database_and_a_failed_one_leaves_non
 
     with pytest.raises(CommandError, match="is there already"):
         call_command("db", "dump", str(file))
+    with pytest.raises(CommandError, match="There is no folder"):
+        call_command("db", "dump", str(tmp_path / "nowhere" / "backup"))
     with pytest.raises(CommandError, match="has tables"):
         call_command("db", "restore", str(file))
     with pytest.raises(CommandError, match="There is no file"):

@@ -12,6 +12,6 @@ site = without_charset(get_wsgi_application())
 
 # Only now, for these need the settings. Addresses are loaded before the first who asks has to wait for them.
 import tradeapi.urls  # noqa: E402, F401
-from tradeapi.http.keeping import keeping  # noqa: E402
+from tradeapi.http.keeping import Keeping  # noqa: E402
 
-application = keeping(site)
+application = Keeping(site)

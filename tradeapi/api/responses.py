@@ -156,6 +156,11 @@ def key_of(environ: Mapping[str, Any]) -> Key:
     )
 
 
+def asker_of(key: Key) -> Key:
+    """The part of a key that is not the question, but who asks where, and for what kind of answer."""
+    return (*key[:4], key[6])
+
+
 def accepts_gzip(accepted: str) -> bool:
     """Whether a client with this Accept-Encoding takes gzip: it names it, or everything, and not with no weight."""
     for part in accepted.lower().split(","):

@@ -39,8 +39,12 @@ class PublicView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.offers(request.method):
-            self.asked = self.get_filterset_class()(request.query_params, request=request)
-            self.asked.check()
+            self.ask(request)
+
+    def ask(self, request: Request) -> None:
+        """Take up the question. Raises Problem where it can't be understood."""
+        self.asked = self.get_filterset_class()(request.query_params, request=request)
+        self.asked.check()
 
     def offers(self, method: str | None) -> bool:
         """Whether the method will be handled, and not be answered 405."""

@@ -1,9 +1,9 @@
-"""Kept answers at the door: given before Django makes a request of what was asked, the same bytes as it would give.
+"""The door: kept answers are given before Django makes a request of what was asked, the same bytes as it would give.
 
 The state of everything public is asked of the database on every request, by one small query, so that no answer is
 ever older than what was committed; or at most RESPONSE_CACHE_LAG older, where that is set. Callers are counted as for
-any answer. Whatever else a request is or has (credentials, a body, a condition such as If-Match), whatever fails here,
-and what is not kept, is answered by the site.
+any answer. Plain questions whose answers are not kept are answered by their views (``plain.py``). Whatever else a
+request is or has (credentials, a body, a condition such as If-Match), and whatever fails here, is for the site.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from tradeapi.api.responses import (
 from tradeapi.documents import state as documents
 
 from .identity import HEADER, named
+from .plain import PlainQuestions
 
 if TYPE_CHECKING:
     from .shared_answers import SharedAnswers
@@ -59,13 +60,11 @@ OF_ONE_REQUEST = {HEADER, "RateLimit", "RateLimit-Policy", "Last-Modified"}
 VARIES = {"accept", "accept-encoding", "authorization"}
 
 
-def keeping(site: Application) -> Application:
-    """The WSGI application that keeps what the site answers, as far as RESPONSE_CACHE_BYTES reach."""
-    return Keeping(site) if settings.RESPONSE_CACHE_BYTES else site
-
-
 class Keeping:
-    """Gives kept answers, and keeps those of the site that may be given again."""
+    """Gives kept answers, and keeps those that may be given again, as far as RESPONSE_CACHE_BYTES reach.
+
+    Plain questions are answered here, too (``plain.py``); all others by the site.
+    """
 
     def __init__(self, site: Application, clock: Callable[[], float] = time.monotonic) -> None:
         self.site = site
@@ -74,6 +73,7 @@ class Keeping:
         #: When the database was last asked for its state, before it answered, and what that was.
         self.seen: tuple[float, documents.State] | None = None
         self.keeper = Keeper(settings.RESPONSE_CACHE_BYTES)
+        self.plain = PlainQuestions()
         self.shared: SharedAnswers | None = None
         if settings.RESPONSE_CACHE_SHARED:
             # Only now, for the client of Redis takes a while, for which others need not wait at their start.
@@ -95,8 +95,6 @@ class Keeping:
             if not current.settled:
                 return self.site(environ, start_response)
             found = self.found(named_by(current, day), key)
-            if found is None:
-                return self.made(environ, start_response, named_by(current, day), key)
         own = {HEADER: named()}
         try:
             standing = limits.standing_of(environ, None)
@@ -104,13 +102,19 @@ class Keeping:
             return self.site(environ, start_response)
         if standing is not None:
             own |= standing.headers
+            environ[limits.COUNTED] = standing
             if standing.is_over:
-                environ[limits.COUNTED] = standing
                 return self.site(environ, start_response)
+        is_new = not found
+        if not found:
+            found = self.plain.answer(environ, key)
+            if found is None:
+                return self.made(environ, start_response, named_by(current, day), key)
+            self.keep(named_by(current, day), key, found)
         moment = last_modified(found.changed_at or of_everything(current.settled_at, day))
         if moment is not None:
             own["Last-Modified"] = moment
-        return self.given(environ, start_response, key, found, own)
+        return self.given(environ, start_response, key, found, own, compressing=not is_new)
 
     def seen_lately(self) -> documents.State | None:
         """The state as this worker saw it no longer ago than RESPONSE_CACHE_LAG."""
@@ -134,9 +138,16 @@ class Keeping:
         return found
 
     def given(
-        self, environ: dict[str, Any], start_response: Any, key: Key, found: Kept, own: dict[str, str]
+        self,
+        environ: dict[str, Any],
+        start_response: Any,
+        key: Key,
+        found: Kept,
+        own: dict[str, str],
+        *,
+        compressing: bool,
     ) -> Iterable[bytes]:
-        """The kept answer, or a 304 to who knows it, with the headers of this request."""
+        """The answer, or a 304 to who knows it, with the headers of this request."""
         tag = known_tag(environ.get("HTTP_IF_NONE_MATCH", ""), found.tags)
         if tag is None and is_unmodified(environ, own.get("Last-Modified")):
             tag = found.tags[0]
@@ -144,7 +155,8 @@ class Keeping:
             start_response("304 Not Modified", [*found.confirmed(tag), *own.items()])
             return [b""]
         size = found.size
-        headers, body = found.given(compressing=accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        compressing = compressing and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        headers, body = found.given(compressing=compressing)
         if found.size != size:
             self.keeper.grown(key, found.size - size)
         start_response("200 OK", [*headers, *own.items()])
@@ -176,17 +188,22 @@ class Keeping:
             and status.startswith("200")
             and may_be_given_again(dict(headers))
             and isinstance(answer, HttpResponse)
-            and len(answer.content) <= min(LARGEST, self.keeper.most_bytes)
         ):
             kept = Kept(
                 [(name, text) for name, text in headers if name not in OF_ONE_REQUEST],
                 answer.content,
                 changed_at=environ.get(CHANGED_AT),
             )
-            self.keeper.put(state, key, kept)
-            if self.shared is not None:
-                self.shared.put(state, key, kept)
+            self.keep(state, key, kept)
+            self.plain.learn(environ, key, kept)
         return answer
+
+    def keep(self, state: Any, key: Key, answer: Kept) -> None:
+        if len(answer.body) > min(LARGEST, self.keeper.most_bytes):
+            return
+        self.keeper.put(state, key, answer)
+        if self.shared is not None:
+            self.shared.put(state, key, answer)
 
 
 def named_by(current: documents.State, day: date) -> tuple[Any, ...]:

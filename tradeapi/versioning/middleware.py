@@ -67,10 +67,13 @@ class DeprecationMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith("/api/"):
             return response
-        found = [one.deprecation for one in self.concerns if one.is_about(request)]
-        if found:
+        if found := self.concerned(request):
             announce(request, response, found)
         return response
+
+    def concerned(self, request: HttpRequest) -> list[Deprecation]:
+        """What goes of that which the request asks for."""
+        return [one.deprecation for one in self.concerns if one.is_about(request)]
 
 
 def announce(request: HttpRequest, response: HttpResponse, found: list[Deprecation]) -> None:

@@ -15,7 +15,7 @@ from tests.over_wsgi import OverWsgi
 from tradeapi.access.models import RequestCount
 from tradeapi.api.responses import Keeper, Kept, accepts_gzip
 from tradeapi.documents import building
-from tradeapi.http.keeping import Keeping, keeping
+from tradeapi.http.keeping import Keeping
 
 COUNTRIES = "/api/v1/countries/"
 
@@ -314,11 +314,13 @@ def varying(get_response):
     return answer
 
 
-def test_without_any_bytes_to_keep_there_is_nothing_at_the_door(settings):
+def test_without_any_bytes_to_keep_nothing_is_kept(client, settings):
     settings.RESPONSE_CACHE_BYTES = 0
-    site = OverWsgi().application
+    door = OverWsgi(Keeping(client.application.site))
+    for _ in range(3):
+        assert door.get(COUNTRIES).content == client.get(COUNTRIES).content
 
-    assert keeping(site) is site
+    assert not door.application.keeper.kept
 
 
 def answer_of(size):

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
@@ -238,9 +239,12 @@ class KeysetPagination(BasePagination):
 
     def address(self, request: Request, cursor: str) -> str:
         """The same question at another place, on this host."""
-        parameters = request.query_params.copy()
-        parameters["cursor"] = cursor
-        return request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe=',')}")
+        given = request.query_params
+        pairs = [(name, text) for name, texts in given.lists() if name != "cursor" for text in texts]
+        asked = "&".join(
+            f"{quote(name, safe=',')}={quote(text, safe=',')}" for name, text in (*pairs, ("cursor", cursor))
+        )
+        return request.build_absolute_uri(f"{request.path}?{asked}")
 
     def joined(self, texts: str) -> HttpResponse:
         """The page of documents that are JSON already, with commas between them."""

@@ -29,6 +29,7 @@ from rest_framework.response import Response
 from tradeapi.api.conditional import CHANGED_AT, tag_of
 from tradeapi.api.responses import Headers, Kept, Key, asker_of
 from tradeapi.api.views import PublicView
+from tradeapi.documents.state import state_for
 from tradeapi.formats.negotiation import PARAMETER
 from tradeapi.versioning.middleware import DeprecationMiddleware
 
@@ -63,6 +64,7 @@ class PlainQuestion:
         request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         view.request, view.args, view.kwargs = request, self.match.args, self.match.kwargs
         view.action, view.format_kwarg = handler, None
+        state_for(self.request)  # what is found out on the way is of this state
         view.ask(request)
         response = getattr(view, handler)(request, *view.args, **view.kwargs)
         if isinstance(response, Response):

@@ -162,6 +162,14 @@ def test_what_is_written_shows_at_once(door, site):
     assert site.asked == asked
 
 
+def test_what_is_known_of_a_record_is_not_asked_again(door, django_assert_num_queries):
+    for _ in range(2):
+        door.get("/api/v1/events/?country=XA")
+
+    with django_assert_num_queries(1):
+        door.get("/api/v1/events/?country=XA")
+
+
 def test_each_request_is_counted_once(door, site, settings):
     settings.RATE_LIMIT_ADDRESS = 4
     paths = [COUNTRIES, f"{COUNTRIES}?limit=2", f"{COUNTRIES}?knd=bloc", f"{COUNTRIES}?limit=3", COUNTRIES]

@@ -76,6 +76,33 @@ class LatestDay(BoundOfEdtf, models.DateField):
         return edtf.latest
 
 
+class Reaching(models.Func):
+    """A bound of a date, and its other one: endless where this one is open, null only where the date is missing."""
+
+    arg_joiner = ", CASE WHEN "
+    template = "COALESCE(%(expressions)s IS NOT NULL THEN '%(endless)s'::date END)"
+    output_field = models.DateField()
+    endless = ""
+
+    def __init__(self, bound: Any, other: Any) -> None:
+        super().__init__(bound, other)
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(*args, endless=self.endless, **kwargs)
+
+
+class ReachingFrom(Reaching):
+    """The first possible day of a date, of its two columns."""
+
+    endless = "-infinity"
+
+
+class ReachingTo(Reaching):
+    """The last possible day of a date, of its two columns."""
+
+    endless = "infinity"
+
+
 class CopiedDay(models.DateField):
     """A day that the database itself copies from another row, whose history it is in; nobody writes it."""
 

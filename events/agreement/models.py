@@ -303,16 +303,13 @@ class Milestone(Event):
     )
     step = models.CharField(max_length=17, choices=MilestoneKind, help_text="Which step.")
 
+    kind_of_event = Kind.AGREEMENT_MILESTONE
     publication_rules = (*Event.publication_rules, *rules.MILESTONE_RULES)
     detail_view = "milestone-detail"
 
     example = "usmca-review-due-2026"
 
     objects = MilestoneQuerySet.as_manager()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.kind = Kind.AGREEMENT_MILESTONE
-        super().save(*args, **kwargs)
 
     def rebuild(self) -> None:
         super().rebuild()

@@ -263,8 +263,10 @@ class EventFilterSet(EventDetailFilterSet):
         return events.due(by=value)
 
     def filter_overdue(self, events: EventQuerySet, name: str, value: bool) -> QuerySet[Any]:
-        late = Event.objects.overdue(on=self.overdue_day, known_on=self.known_on_day).values("pk")
-        return events.filter(pk__in=late) if value else without(events, late)
+        on, known_on = self.overdue_day, self.known_on_day
+        if value:
+            return events.overdue(on=on, known_on=known_on)
+        return without(events, Event.objects.overdue(on=on, known_on=known_on))
 
     @property
     def overdue_day(self) -> date:

@@ -25,7 +25,7 @@ from tradeapi.curation.models import (
     slug_is_well_formed,
 )
 from tradeapi.curation.transitions import as_its_kind
-from tradeapi.dates import EarliestDay, EdtfField, LatestDay
+from tradeapi.dates import EarliestDay, EdtfField, LatestDay, ReachingFrom, ReachingTo
 from tradeapi.edtf import Edtf
 from tradeapi.search.columns import contained_text, search_column
 
@@ -61,6 +61,21 @@ class Occurrence(models.TextChoices):
     MISSED = "missed", "missed: the time passed without it"
     CANCELLED = "cancelled", "cancelled"
     SUPERSEDED = "superseded", "superseded: another date or event took its place"
+
+
+#: Columns beside those that the lists are ordered by, so that what most filters ask is answered by their indexes alone.
+LOOKED_AT = (
+    "status",
+    "latest",
+    "announced",
+    "announced_earliest",
+    "announced_latest",
+    "known_day",
+    "settled_earliest",
+    "settled_latest",
+    "occurrence",
+    "part_of",
+)
 
 
 class EventQuerySet(RecordQuerySet):
@@ -122,7 +137,7 @@ class EventQuerySet(RecordQuerySet):
         With ``known_on`` as far as was known by an earlier day.
         """
         known = min(on, known_on) if known_on else on
-        events = self.known(on=known).annotate(occurrence_then=knowledge.occurrence_in_sql(known))
+        events = self.known(on=known).alias(occurrence_then=knowledge.occurrence_in_sql(known))
         return events.filter(occurrence_then=Occurrence.EXPECTED, latest__lt=on)
 
     def open(self, *, on: date, known_on: date | None = None) -> Self:
@@ -202,6 +217,8 @@ class Event(SluggedRecord):
     parts = ("citations", "settlements", "event_countries", "event_officials", "links")
     publication_rules = rules.RULES
     detail_view = "event-detail"
+    #: The kind of all events of a model of its own.
+    kind_of_event: Kind | None = None
 
     example = "usmca-review-due-2026"
 
@@ -219,10 +236,20 @@ class Event(SluggedRecord):
         ]
         indexes = [
             GinIndex(fields=["search"], name="event_search"),
-            models.Index(F("earliest").desc(nulls_last=True), F("id").desc(), name="event_newest"),
             models.Index(
-                "kind", F("earliest").desc(nulls_last=True), F("id").desc(), name="event_kind_newest"
+                F("earliest").desc(nulls_last=True),
+                F("id").desc(),
+                include=["kind", *LOOKED_AT],
+                name="event_newest",
             ),
+            models.Index(
+                "kind",
+                F("earliest").desc(nulls_last=True),
+                F("id").desc(),
+                include=LOOKED_AT,
+                name="event_kind_newest",
+            ),
+            models.Index("kind", "title", "id", name="event_kind_title"),
             models.Index("occurrence", "latest", name="event_due"),
             models.Index("known_day", name="event_known"),
             models.Index(
@@ -235,7 +262,8 @@ class Event(SluggedRecord):
             models.Index("latest", "id", name="event_due_first"),
             models.Index(F("latest").desc(nulls_last=True), F("id").desc(), name="event_due_last"),
             models.Index("settled_latest", "settled_earliest", name="event_settled"),
-            models.Index("announced_latest", "announced_earliest", name="event_announced_through"),
+            models.Index(ReachingFrom("announced_earliest", "announced_latest"), name="event_announced_from"),
+            models.Index(ReachingTo("announced_latest", "announced_earliest"), name="event_announced_to"),
             models.Index(
                 "verification",
                 F("earliest").desc(nulls_last=True),
@@ -256,6 +284,11 @@ class Event(SluggedRecord):
                 " WHERE event_id = NEW.id; RETURN NEW;",
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.kind_of_event:
+            self.kind = self.kind_of_event
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.title

@@ -65,6 +65,11 @@ class AnyEventViewSet(AsKnownViewSet):
 
     detail_filterset_class = EventDetailFilterSet
 
+    def records(self) -> QuerySet[Any]:
+        """As everywhere; of one kind by name, so that an index of events meets no others."""
+        records, kind = super().records(), self.queryset.model.kind_of_event
+        return records.filter(kind=kind) if kind else records
+
     def known(self, records: Any) -> Any:
         return records.as_known(on=self.known_on).prefetch_related(ORIGINS)
 

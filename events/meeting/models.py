@@ -104,10 +104,6 @@ class Meeting(Event):
             models.Index("interaction", name="meeting_interaction"),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.kind = Kind.MEETING
-        super().save(*args, **kwargs)
-
     def show_as_known(self, on: date) -> None:
         """What came of a meeting is known once it was held."""
         super().show_as_known(on)

@@ -92,6 +92,7 @@ class Signal(Event):
         blank=True, help_text="Why it counts as met, partly met, missed and so on."
     )
 
+    kind_of_event = Kind.SIGNAL
     publication_rules = (*Event.publication_rules, *rules.RULES)
     detail_view = "signal-detail"
 
@@ -106,6 +107,5 @@ class Signal(Event):
             self.resolution, self.explanation = self.Resolution.OPEN, ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.kind = Kind.SIGNAL
         self.occurrence = self.OCCURRENCES[self.resolution]
         super().save(*args, **kwargs)

@@ -15,7 +15,7 @@ from events.event.claims import Facts, Field
 from events.event.models import Event, EventCountry, EventQuerySet, Kind
 from tradeapi.curation.history import tracked
 from tradeapi.curation.models import RecordQuerySet, SluggedRecord, guards, slug_is_well_formed
-from tradeapi.dates import EarliestDay, EdtfField, LatestDay
+from tradeapi.dates import EarliestDay, EdtfField, LatestDay, ReachingFrom, ReachingTo
 from tradeapi.search.columns import contained_text, search_column
 
 from . import rules
@@ -240,6 +240,7 @@ class TariffAction(Event):
     )
     exemptions = models.TextField(blank=True, help_text="What is left out, in words, beyond the rate lines.")
 
+    kind_of_event = Kind.TARIFF_ACTION
     parts = (*Event.parts, "lines")
     publication_rules = (
         *Event.publication_rules,
@@ -261,9 +262,14 @@ class TariffAction(Event):
                 F("event_ptr").desc(),
                 name="tariff_action_effective_last",
             ),
-            models.Index("effective_latest", "effective_earliest", name="tariff_action_effect_ends"),
-            models.Index("until_earliest", name="tariff_action_until"),
-            models.Index("until_latest", "until_earliest", name="tariff_action_until_through"),
+            models.Index(
+                ReachingFrom("effective_earliest", "effective_latest"), name="tariff_action_effect_from"
+            ),
+            models.Index(
+                ReachingTo("effective_latest", "effective_earliest"), name="tariff_action_effect_to"
+            ),
+            models.Index(ReachingFrom("until_earliest", "until_latest"), name="tariff_action_until_from"),
+            models.Index(ReachingTo("until_latest", "until_earliest"), name="tariff_action_until_to"),
             models.Index("retroactive_to", name="tariff_action_retroactive"),
             models.Index("collection_on", name="tariff_action_collection"),
             models.Index("instrument_type", name="tariff_action_instrument_type"),
@@ -274,10 +280,6 @@ class TariffAction(Event):
             models.Index("event_ptr", condition=~Q(until=""), name="tariff_action_with_until"),
             models.Index("event_ptr", condition=~Q(relief_limited_to=""), name="tariff_action_with_relief"),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.kind = Kind.TARIFF_ACTION
-        super().save(*args, **kwargs)
 
     def facts(self) -> Facts:
         rates = [

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
-from tradeapi.dates import EarliestDay, EdtfField, LatestDay
+from tradeapi.dates import EarliestDay, EdtfField, LatestDay, ReachingFrom, ReachingTo
 
 from .filters import AbsenceFilter, DayFilter, ParameterFilter
 from .parameters import InstantParameter
 from .paths import may_be_absent
+from .plans import held
 
 
 class InstantFilter(ParameterFilter):
@@ -49,10 +51,14 @@ class BoundFilter(DayFilter):
         self.other = other
 
     def condition(self, model: type[Model], value: Any) -> Q:
-        reaches = super().condition(model, value)
         if self.other == self.field_name:
-            return reaches
-        return reaches | Q(**{f"{self.field_name}__isnull": True, f"{self.other}__isnull": False})
+            return super().condition(model, value)
+        bound, other = F(str(self.field_name)), F(self.other)
+        # One expression, of which the database knows how often which days occur: of two parts joined by OR, and of
+        # what is null in one column and not in another, it expects far too many rows.
+        if self.lookup_expr == "gte":
+            return Q(GreaterThanOrEqual(ReachingTo(bound, other), held(value)))
+        return Q(LessThanOrEqual(ReachingFrom(bound, other), held(value)))
 
 
 def bounds(model: type[Model], name: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 
 #: Fields whose values the database takes as the rows have them.
 TAKEN_AS_THEY_ARE = (
@@ -67,15 +67,28 @@ def numbered(rows: Iterable[Any], before: int) -> Iterator[Any]:
 
 @contextmanager
 def resting(tables: Iterable[Any]) -> Iterator[None]:
-    """Triggers of these tables do nothing: no history is wanted of made-up rows, and documents are built at once.
+    """Triggers do nothing, of references neither; those of these tables are looked at once, in the end.
 
-    References are checked after each statement, so that the database need not remember all of them until the end.
+    No history is wanted of made-up rows, and documents are built at once. Millions of references cost a third of the
+    time when a table is looked through for each of them, and a tenth when all of a column are compared together.
     """
-    names = [model._meta.db_table for model in tables]
     with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
         yield
-        for name in names:
-            cursor.execute(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        for model in tables:
+            for field in model._meta.local_concrete_fields:
+                if field.remote_field:
+                    look_for_what_is_missing(cursor, field)
+
+
+def look_for_what_is_missing(cursor: Any, field: Any) -> None:
+    """Raise IntegrityError if the column names a row that is not there."""
+    table, column = field.model._meta.db_table, field.column
+    other, key = field.remote_field.model._meta.db_table, field.target_field.column
+    cursor.execute(
+        f'SELECT one."{column}" FROM "{table}" one LEFT JOIN "{other}" other ON other."{key}" = one."{column}"'  # noqa: S608
+        f' WHERE one."{column}" IS NOT NULL AND other."{key}" IS NULL LIMIT 1'
+    )
+    for (named,) in cursor.fetchall():
+        raise IntegrityError(f"{table}.{column} names {named}, which {other} does not have")

@@ -224,8 +224,10 @@ class World:
             self.add(EventCountry(event_id=key, country_id=code, role=role, **beside))
         # The last of the documents are cited by none.
         cited = [
-            Citation(event_id=key, source=source, quote="In words of the gazette.", stance="supports")
-            for source in self.random.sample(self.documents[: self.sources * 19 // 20], 2)
+            Citation(
+                event_id=key, source=self.documents[at], quote="In words of the gazette.", stance="supports"
+            )
+            for at in self.random.sample(range(self.sources * 19 // 20), 2)
         ]
         for one in cited:
             self.add(one)

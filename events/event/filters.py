@@ -287,6 +287,8 @@ class EventFilterSet(EventDetailFilterSet):
             [country.pk for country in value],
             role="" if name == "country" else name,
             through=[bloc for country in value for bloc in country.carried or ()],  # type: ignore[attr-defined]
+            start=self.values["from"],
+            end=self.values["to"],
         )
 
     def bound(self, column: str, *, descending: bool) -> Any:

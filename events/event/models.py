@@ -63,6 +63,16 @@ class Occurrence(models.TextChoices):
     SUPERSEDED = "superseded", "superseded: another date or event took its place"
 
 
+def touching(start: date | None, end: date | None, prefix: str = "") -> Q:
+    """That the possible days of what ``prefix`` leads to touch the window, both ends included."""
+    window = Q()
+    if start:
+        window &= Q(**{f"{prefix}latest__gte": start}) | Q(**{f"{prefix}latest__isnull": True})
+    if end:
+        window &= Q(**{f"{prefix}earliest__lte": end}) | Q(**{f"{prefix}earliest__isnull": True})
+    return window
+
+
 #: Columns beside those that the lists are ordered by, so that what most filters ask is answered by their indexes alone.
 LOOKED_AT = (
     "status",
@@ -83,21 +93,24 @@ class EventQuerySet(RecordQuerySet):
 
     def overlapping(self, *, start: date | None = None, end: date | None = None) -> Self:
         """Events whose possible days touch the window, both ends included; open ends reach for ever."""
-        events = self
-        if start:
-            events = events.filter(Q(latest__gte=start) | Q(latest__isnull=True))
-        if end:
-            events = events.filter(Q(earliest__lte=end) | Q(earliest__isnull=True))
-        return events
+        return self.filter(touching(start, end))
 
-    def involving(self, codes: Iterable[str], *, role: str = "", through: Iterable[Through] = ()) -> Self:
+    def involving(
+        self,
+        codes: Iterable[str],
+        *,
+        role: str = "",
+        through: Iterable[Through] = (),
+        start: date | None = None,
+        end: date | None = None,
+    ) -> Self:
         """Events in which one of these countries plays the role, or any role.
 
         Through these blocs, on the days of each, a country is found where its bloc is meant, in the roles that
-        a bloc's members share.
+        a bloc's members share. Who asks for a window says so: roles outside it need not be looked at.
         """
         meant = reduce(or_, (through_bloc(one) for one in through), Q(country__pk__in=codes))
-        rows = EventCountry.objects.filter(meant)
+        rows = EventCountry.objects.filter(meant & touching(start, end))
         if role:
             rows = rows.filter(role=role)
         return self.filter(pk__in=rows.values("event"))
@@ -239,7 +252,7 @@ class Event(SluggedRecord):
             models.Index(
                 F("earliest").desc(nulls_last=True),
                 F("id").desc(),
-                include=["kind", *LOOKED_AT],
+                include=["kind", "topics", *LOOKED_AT],
                 name="event_newest",
             ),
             models.Index(
@@ -253,14 +266,26 @@ class Event(SluggedRecord):
             models.Index("occurrence", "latest", name="event_due"),
             models.Index("known_day", name="event_known"),
             models.Index(
-                F("announced_earliest").desc(nulls_last=True), F("id").desc(), name="event_announced_newest"
+                F("announced_earliest").desc(nulls_last=True),
+                F("id").desc(),
+                include=["kind", "status"],
+                name="event_announced_newest",
             ),
             models.Index("updated_at", "id", name="event_updated"),
             models.Index("title", "id", name="event_title"),
+            # For what asks one event after the other whether it is public.
+            models.Index("id", include=["status", "verification", "known_day"], name="event_standing"),
             models.Index("earliest", "id", name="event_oldest"),
-            models.Index("announced_earliest", "id", name="event_announced_oldest"),
-            models.Index("latest", "id", name="event_due_first"),
-            models.Index(F("latest").desc(nulls_last=True), F("id").desc(), name="event_due_last"),
+            models.Index(
+                "announced_earliest", "id", include=["kind", "status"], name="event_announced_oldest"
+            ),
+            models.Index("latest", "id", include=["kind", "status", "earliest"], name="event_due_first"),
+            models.Index(
+                F("latest").desc(nulls_last=True),
+                F("id").desc(),
+                include=["kind", "status", "earliest"],
+                name="event_due_last",
+            ),
             models.Index("settled_latest", "settled_earliest", name="event_settled"),
             models.Index(ReachingFrom("announced_earliest", "announced_latest"), name="event_announced_from"),
             models.Index(ReachingTo("announced_latest", "announced_earliest"), name="event_announced_to"),

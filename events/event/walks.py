@@ -7,16 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from tradeapi.api.filters import OverlapFromFilter, OverlapToFilter
 from tradeapi.api.filtersets import MATCH, Match
 from tradeapi.api.walks import Walks
 
-from .models import Event
+from .models import touching
 from .roles import through_bloc
 
 ROW = "event_countries__"
-#: Their days, as the event's own columns are asked.
-DAYS = {"from": OverlapFromFilter(f"{ROW}latest"), "to": OverlapToFilter(f"{ROW}earliest")}
 #: Most walks that a page is taken from; for more countries than that the newest events are soon enough.
 MOST_WALKS = 12
 
@@ -32,10 +29,8 @@ def by_country(values: Mapping[str, Any], roles: Iterable[str], words: Sequence[
         walks += [through_bloc(bloc, ROW) for country in countries for bloc in country.carried]
         if walks and not together and len(walks) <= MOST_WALKS:
             rows = Q() if name == "country" else Q(**{f"{ROW}role": name})
-            for day, overlap in DAYS.items():
-                if values[day] is not None:
-                    rows &= overlap.condition(Event, values[day])
+            rows &= touching(values["from"], values["to"], ROW)
             return Walks(
-                [walk & rows for walk in walks], (f"{ROW}earliest", f"{ROW}event__pk"), {name, *DAYS}
+                [walk & rows for walk in walks], (f"{ROW}earliest", f"{ROW}event__pk"), {name, "from", "to"}
             )
     return None

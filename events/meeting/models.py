@@ -130,7 +130,13 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         Each is found by an index of its own.
         """
         office = Office.objects.published().filter(**conditions)
-        by_the_day = Q(office__isnull=True, official__status="published", tenure__office__in=office)
+        # That there is a tenure is said as well, for a database does not see it in what is asked of the tenure.
+        by_the_day = Q(
+            office__isnull=True,
+            tenure__isnull=False,
+            official__status="published",
+            tenure__office__in=office,
+        )
         return self.filter(office__in=office), self.filter(by_the_day)
 
 

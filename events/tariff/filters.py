@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.utils.timezone import localdate
 
 from countries.country.bonds import codes_with_blocs
@@ -36,7 +37,7 @@ from tradeapi.api.records import keys_of
 from .exempted import exempted_periods
 from .goods import GoodsAsked
 from .models import Tariff, TariffAction
-from .periods import PeriodQuerySet, RatePeriod, StatusPeriod
+from .periods import PeriodQuerySet, RatePeriod, StatusPeriod, of_each
 from .rates import RateLine
 from .understood import product_in_the_tree, sector_by_its_codes
 
@@ -219,11 +220,21 @@ class TariffFilterSet(StrictFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         queryset = super().filter_queryset(queryset)
-        lines = self.lines()
-        return queryset if lines is None else queryset.filter(Exists(lines.filter(tariff=OuterRef("pk"))))
+        lines, state = self.lines(), self.values["state"]
+        if lines is not None:
+            return queryset.filter(Exists(lines.filter(tariff=OuterRef("pk"))))
+        if not state:
+            return queryset
+        periods = self.rates_on_day().filter(state__in=state)
+        return queryset.alias(state_then=of_each(periods, "state", "")).filter(state_then__in=state)
+
+    def rates_on_day(self) -> PeriodQuerySet:
+        """Rate periods of the day ``on``."""
+        periods: PeriodQuerySet = RatePeriod.ever.as_known(self.known_on_day).on(self.values["on"])
+        return periods
 
     def lines(self) -> QuerySet[RatePeriod] | None:
-        """Rate periods of the day whose line meets every question about lines; None when none was asked."""
+        """Rate periods of the day whose line meets every question about lines; None where nothing but ``state`` was."""
         asked, on = self.values, self.values["on"]
         plain = {
             "product_kind__in": asked["product_kind"],
@@ -235,7 +246,7 @@ class TariffFilterSet(StrictFilterSet):
             "agreement__pk": asked["agreement"] and asked["agreement"].pk,
         }
         wanted = {name: value for name, value in plain.items() if value is not None}
-        names = ("origin", "product", "sector", "state")
+        names = ("origin", "product", "sector")
         if not (wanted or any(asked[name] for name in names)):
             return None
         lines = RateLine.objects.filter(**wanted)
@@ -247,7 +258,7 @@ class TariffFilterSet(StrictFilterSet):
             for country in asked["origin"]:
                 touched |= lines.filter(pk__in=RateLine.objects.touching(with_blocs([country])))
             lines = touched
-        of_the_day = RatePeriod.ever.as_known(self.known_on_day).on(on)
+        of_the_day = self.rates_on_day()
         periods = of_the_day.filter(line__in=lines)
         if goods:
             periods = periods.exclude(pk__in=exempted_periods(of_the_day, goods, asked["origin"] or (), on))
@@ -281,8 +292,7 @@ class TariffFilterSet(StrictFilterSet):
         return queryset.in_force(on=value, known_on=self.known_on_day)
 
     def filter_collected(self, queryset: Any, name: str, value: bool) -> QuerySet[Tariff]:
-        collected = self.collecting().on(self.values["on"])
-        return queryset.filter(Exists(collected) if value else ~Exists(collected))
+        return self.with_collection(queryset, self.collecting().on(self.values["on"]), value)
 
     def filter_imposed_by(self, queryset: Any, name: str, value: list[Country]) -> QuerySet[Tariff]:
         return queryset.filter(imposed_by__pk__in=with_blocs(value))
@@ -292,10 +302,12 @@ class TariffFilterSet(StrictFilterSet):
 
     def filter_from(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
         open_ended = Q(valid__upper_inf=True)
-        return queryset.filter(Exists(self.collecting().filter(open_ended | Q(valid__endswith__gt=value))))
+        return self.with_collection(
+            queryset, self.collecting().filter(open_ended | Q(valid__endswith__gt=value))
+        )
 
     def filter_to(self, queryset: Any, name: str, value: date) -> QuerySet[Tariff]:
-        return queryset.filter(Exists(self.collecting().filter(valid__startswith__lte=value)))
+        return self.with_collection(queryset, self.collecting().filter(valid__startswith__lte=value))
 
     def filter_action(self, queryset: Any, name: str, value: list[str]) -> QuerySet[Tariff]:
         return queryset.with_action(known_on=self.known_on_day, action__in=value)
@@ -323,8 +335,12 @@ class TariffFilterSet(StrictFilterSet):
         return self.filter_replaced(queryset, name, not value)
 
     def collecting(self) -> PeriodQuerySet:
-        """Status periods of a tariff in which it is collected."""
-        return StatusPeriod.ever.as_known(self.known_on_day).filter(tariff=OuterRef("pk"), collected=True)
+        """Status periods in which a tariff is collected."""
+        return StatusPeriod.ever.as_known(self.known_on_day).filter(collected=True)
+
+    def with_collection(self, queryset: Any, periods: PeriodQuerySet, value: bool = True) -> QuerySet[Tariff]:
+        """Tariffs that have one of these periods of collection, or have none."""
+        return queryset.filter(Exact(of_each(periods, "collected", False), value))
 
 
 class TariffDetailFilterSet(StrictFilterSet):

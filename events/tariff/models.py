@@ -20,7 +20,7 @@ from tradeapi.search.columns import contained_text, search_column
 
 from . import rules
 from .deriving import rebuild_tariff
-from .periods import StatusPeriod, rebuild_periods
+from .periods import StatusPeriod, of_each, rebuild_periods
 from .succession import it_follows_from_what_came_before, no_other_follows_from_it_alone
 
 
@@ -38,7 +38,7 @@ class TariffQuerySet(RecordQuerySet):
     def with_status(self, *statuses: str, on: date, known_on: date | None = None) -> Self:
         """Tariffs whose status on that day is one of these; as known on a day if one is given."""
         periods = StatusPeriod.ever.as_known(known_on).on(on)
-        return self.filter(Exists(periods.filter(tariff=OuterRef("pk"), status__in=statuses)))
+        return self.alias(status_then=of_each(periods, "status", "")).filter(status_then__in=statuses)
 
     def with_action(self, *, known_on: date | None = None, **conditions: Any) -> Self:
         """Tariffs with a published action that meets these conditions and had been announced by the day."""
@@ -127,7 +127,7 @@ class Tariff(SluggedRecord):
         ]
         indexes = [
             GinIndex(fields=["search"], name="tariff_search"),
-            models.Index("title", "id", name="tariff_title"),
+            models.Index("title", "id", include=["status"], name="tariff_title"),
             models.Index("imposed_by", "title", "id", name="tariff_imposed_by_title"),
             models.Index("updated_at", "id", name="tariff_updated"),
             models.Index("type", "title", "id", name="tariff_type_title"),
@@ -256,6 +256,7 @@ class TariffAction(Event):
     class Meta:
         indexes = [
             models.Index("action", name="tariff_action_action"),
+            models.Index("tariff", "action", "event_ptr", name="tariff_action_of_tariff"),
             models.Index("effective_earliest", "event_ptr", name="tariff_action_effective"),
             models.Index(
                 F("effective_earliest").desc(nulls_last=True),

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Coalesce
 
 from tradeapi.curation.models import Record, Status
 
@@ -125,11 +126,15 @@ def without(queryset: QuerySet[Any], dropped: QuerySet[Any]) -> QuerySet[Any]:
 def without_added(queryset: QuerySet[Any], whole: QuerySet[Any], chosen: QuerySet[Any]) -> QuerySet[Any]:
     """The rows of ``queryset`` that are not in ``chosen``, which was made of ``whole`` by further conditions.
 
-    A single one that asks whether there are rows of another table is denied of the row itself: of a denial around a
-    second look at its own table a database expects that hardly a row is left.
+    A single one that asks whether there are rows of another table, or what a row has that has something in any case,
+    is denied of the row itself: of a denial around a second look at its own table a database expects that hardly a row
+    is left.
     """
     before, after = whole.query.where.children, chosen.query.where.children
     added: list[Any] = after[len(before) :]
+    [asked, *others] = added if added and after[: len(before)] == before else [None]
+    left = getattr(asked, "lhs", None)
+    if others or not isinstance(left, Exists | Coalesce):
+        return without(queryset, chosen)
     # Django writes such a condition as one that equals true.
-    asked = getattr(added[0], "lhs", None) if len(added) == 1 and after[: len(before)] == before else None
-    return queryset.filter(~asked) if isinstance(asked, Exists) else without(queryset, chosen)
+    return queryset.filter(~left if isinstance(left, Exists) else ~Q(asked))

@@ -67,7 +67,7 @@ class OfficialFilterSet(StrictFilterSet):
         people: Any = super().filter_queryset(queryset)
         tenures, met = self.tenures(), self.values["met_with"]
         if met:
-            people = people.having_met(met, start=self.values["from"], end=self.values["to"])
+            people = people.having_met(**met._asdict(), start=self.values["from"], end=self.values["to"])
         return people if tenures is None else people.holding(tenures)
 
     def tenures(self) -> TenureQuerySet | None:

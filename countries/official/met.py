@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -12,8 +12,15 @@ from tradeapi.api.parameters import Parameter
 from tradeapi.api.records import CountryParameter, RecordParameter
 
 
+class MetWith(NamedTuple):
+    """Records that someone met, each sort by itself."""
+
+    countries: Sequence[Any]
+    people: Sequence[Any]
+
+
 class MetWithParameter(Parameter):
-    """Published countries and people; codes have capitals and slugs do not. Values are records."""
+    """Published countries and people; codes have capitals and slugs do not. The value is a ``MetWith``."""
 
     schema = RecordParameter.schema
     example = "MX"
@@ -23,8 +30,13 @@ class MetWithParameter(Parameter):
         self.countries = CountryParameter(many=True)
         self.people = RecordParameter(to="countries.Official", many=True)
 
+    def read(self, given: list[str]) -> MetWith | None:
+        found: list[list[Any]] | None = super().read(given)
+        return MetWith(*found) if found else None
+
     def parse_all(self, texts: Sequence[str]) -> list[Any]:
-        found: list[Any] = []
+        """Two lists, of countries and of people."""
+        found: list[list[Any]] = []
         refusals: list[ValidationError] = []
         codes = [text for text in texts if text.upper() == text]
         for kind, named in (
@@ -32,7 +44,7 @@ class MetWithParameter(Parameter):
             (self.people, [one for one in texts if one not in codes]),
         ):
             try:
-                found += kind.parse_all(named) if named else []
+                found.append(kind.parse_all(named) if named else [])
             except ValidationError as refused:
                 refusals += refused.error_list
         if refusals:

@@ -29,7 +29,12 @@ class OfficialQuerySet(RecordQuerySet):
         return self.filter(pk__in=tenures.values("official"))
 
     def having_met(
-        self, others: Iterable[Any], *, start: date | None = None, end: date | None = None
+        self,
+        *,
+        countries: Iterable[Any] = (),
+        people: Iterable[Any] = (),
+        start: date | None = None,
+        end: date | None = None,
     ) -> Self:
         """People who met someone of these countries, or these people, for another party.
 
@@ -37,10 +42,9 @@ class OfficialQuerySet(RecordQuerySet):
         """
         rows: Any = Official._meta.get_field("participations").related_model
         at_the_table = rows.objects.filter(country__status="published")
-        people = [one.pk for one in others if isinstance(one, Official)]
-        codes = [one.pk for one in others if not isinstance(one, Official)]
         across = at_the_table.filter(
-            Q(official__in=people) | Q(country__in=codes), meeting=OuterRef("meeting")
+            Q(official__pk__in=[one.pk for one in people]) | Q(country__pk__in=[one.pk for one in countries]),
+            meeting=OuterRef("meeting"),
         )
         held = at_the_table.filter(meeting__status="published", meeting__occurrence="occurred")
         if start:

@@ -47,7 +47,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def in_sections(self, *codes: str) -> Self:
         """These sections and everything under them in the tree."""
-        levels = ("pk", "parent", "parent__parent", "parent__parent__parent")
+        levels = ("pk", "parent__pk", "parent__parent__pk", "parent__parent__parent__pk")
         return self.filter(reduce(or_, (Q(**{f"{level}__in": codes}) for level in levels)))
 
 

@@ -24,6 +24,7 @@ from tradeapi.api.filters import (
     TextFilter,
 )
 from tradeapi.api.filtersets import StrictFilterSet
+from tradeapi.api.plans import held
 
 from .models import (
     STATUSES,
@@ -153,7 +154,7 @@ class AgreementFilterSet(AgreementDetailFilterSet):
         return agreements.binding(*codes, on=self.day, known_on=self.known_on_day)
 
     def filter_alias(self, agreements: AgreementQuerySet, name: str, value: str) -> QuerySet[Any]:
-        return agreements.called(value)
+        return agreements.called(held(value))
 
     def interpreted(self) -> list[dict[str, Any]]:
         found = []

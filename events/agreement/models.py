@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, Expression, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Lower
 
 from events.event.models import Event, EventCountry, EventQuerySet, Kind, Occurrence
@@ -100,11 +100,12 @@ class AgreementQuerySet(RecordQuerySet):
             status_then=Case(*statuses, output_field=models.CharField(null=True)),
         )
 
-    def called(self, name: str) -> Self:
-        """Agreements with exactly this name or alias, case ignored."""
+    def called(self, name: Any) -> Self:
+        """Agreements with exactly this name or alias, a text or an expression, case ignored."""
+        lowered = Lower(name if isinstance(name, Expression) else Value(name))
         folded = Cast(Lower(Cast("aliases", TextField())), ArrayField(TextField()))
         named = self.annotate(folded_aliases=folded)
-        return named.filter(Q(name__iexact=name) | Q(folded_aliases__contains=[name.lower()]))
+        return named.filter(Q(name__iexact=name) | Q(folded_aliases__contains=[lowered]))
 
     def binding(self, *codes: str, on: date, known_on: date | None = None) -> Self:
         """Agreements applied on that day, provisionally or in full, that bind every one of these countries.

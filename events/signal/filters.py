@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from events.event.filters import EventFilterSet, KnownChoiceFilter
 from events.event.models import EventLink
 from tradeapi.api.filters import ChoiceFilter, RecordFilter, TextFilter
+from tradeapi.api.records import keys_of
 
 from .models import Signal
 from .scorecard import MOST_SCORES, By
@@ -37,7 +38,9 @@ class SignalFilterSet(EventFilterSet):
     )
 
     def filter_resolved_by(self, signals: QuerySet[Any], name: str, value: list[Any]) -> QuerySet[Any]:
-        links = EventLink.objects.published().filter(relation=EventLink.Relation.RESOLVES, event__in=value)
+        links = EventLink.objects.published().filter(
+            relation=EventLink.Relation.RESOLVES, event__pk__in=keys_of(value)
+        )
         if self.known_on_day:
             links = links.known(on=self.known_on_day)
         return signals.filter(pk__in=links.values("to_event"))

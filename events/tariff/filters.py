@@ -322,7 +322,7 @@ class TariffFilterSet(StrictFilterSet):
         return queryset.with_action(known_on=self.known_on_day, pk__in=citing)
 
     def filter_replaced_by(self, queryset: Any, name: str, value: list[Tariff]) -> QuerySet[Tariff]:
-        replaced = queryset.filter(replaced_by__in=[one.pk for one in value])
+        replaced = queryset.filter(replaced_by__pk__in=keys_of(value))
         return replaced.filter(replacement_known=True) if self.known_on_day else replaced  # type: ignore[no-any-return]
 
     def filter_replaced(self, queryset: Any, name: str, value: bool) -> QuerySet[Tariff]:

@@ -8,6 +8,7 @@ import secrets
 import statistics
 import sys
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ os.environ |= {
 }
 
 
+#: Packages of benchmarks/requirements.txt, as they are imported.
+PEERS = ("fastapi", "sqlalchemy", "uvicorn", "ninja", "datasette")
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--events", type=int, default=200_000, help="events to make up (200000)")
@@ -33,6 +38,13 @@ def arguments() -> argparse.Namespace:
     other.add_argument("--tenfold", action="store_true", help="only compare with ten times as many events")
     other.add_argument("--prepare", action="store_true", help="only make the data")
     return parser.parse_args()
+
+
+def look_for_peers() -> None:
+    """Stop, before any data is made, unless all peers can be started."""
+    missing = [name for name in PEERS if find_spec(name) is None]
+    if missing:
+        sys.exit(f"{', '.join(missing)} not installed: pip install -r benchmarks/requirements.txt")
 
 
 def candidates(flat_file: Path) -> dict[str, Any]:
@@ -169,7 +181,8 @@ def table(measured: dict[str, dict[str, list[Any]]]) -> str:
 def ratio_of(name: str, theirs: float, own: float) -> str:
     if name.startswith("tradeapi"):
         return ""
-    return f"{own / theirs:.2f} x its cost" if name == "floor" else f"{theirs / own:.1f} x cheaper"
+    cheaper = theirs > own and name != "floor"
+    return f"{theirs / own:.1f} x cheaper" if cheaper else f"{own / theirs:.2f} x its cost"
 
 
 def main() -> None:
@@ -192,6 +205,7 @@ def main() -> None:
         prepare(options.events)
         sys.exit(look())
     else:
+        look_for_peers()
         print(run(options))
 
 

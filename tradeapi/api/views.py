@@ -15,6 +15,9 @@ from tradeapi.formats.negotiation import FormatNegotiation
 
 from .filtersets import StrictFilterSet
 
+#: Where a WSGI environment, and so ``request.META``, has what the question was refused with at the door already.
+REFUSED = "tradeapi.refused"
+
 
 class NoParameters(StrictFilterSet):
     """A question without parameters: every one is refused."""
@@ -38,6 +41,8 @@ class PublicView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if REFUSED in request.META:
+            raise request.META[REFUSED]
         if self.offers(request.method):
             self.ask(request)
 

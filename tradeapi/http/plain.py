@@ -4,7 +4,8 @@ Middleware, dispatch and negotiation cost more than a page of stored documents, 
 nothing: no credentials, no session, no body. The view answers it as it would any other. The headers are those that
 the site gave with its last answer of the same view to the same host, but for the few that are of one answer. So
 nothing is answered here before the site has answered its like, and whatever is no plain 200 (a refusal, a redirect, a
-failure, an answer with headers of its own) is left to the site, which says what there is to say.
+failure, an answer with headers of its own) is left to the site, which says what there is to say. What the view has
+refused here it need not find out twice.
 """
 
 from __future__ import annotations
@@ -20,15 +21,18 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.core.signals import request_finished, request_started
+from django.db import Error
 from django.http import HttpResponse
 from django.urls import ResolverMatch, resolve, set_script_prefix
+from psycopg.errors import QueryCanceled
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tradeapi.api.conditional import CHANGED_AT, tag_of
+from tradeapi.api.problems import Problem
 from tradeapi.api.responses import Headers, Kept, Key, asker_of
-from tradeapi.api.views import PublicView
+from tradeapi.api.views import REFUSED, PublicView
 from tradeapi.documents.state import state_for
 from tradeapi.formats.negotiation import PARAMETER
 from tradeapi.versioning.middleware import DeprecationMiddleware
@@ -93,9 +97,13 @@ class PlainQuestions:
         """The answer to be given; None where the site must be asked, for whatever reason."""
         request_started.send(sender=type(self), environ=environ)
         answer = None
-        # Whatever it is, the site meets it again, and answers it.
-        with suppress(Exception):
+        try:
             answer = self.answer_here(PlainQuestion(environ, key))
+        except (Problem, Error) as error:
+            if is_final(error):
+                environ[REFUSED] = error.with_traceback(None)
+        except Exception:  # noqa: S110  # nosec B110 - whatever it is, the site meets it again, and says what it is
+            pass
         request_finished.send(sender=type(self))
         if answer is None:
             environ.pop(CHANGED_AT, None)
@@ -131,6 +139,11 @@ class PlainQuestions:
                 self.forms[question.form] = given.headers
                 while len(self.forms) > MOST_FORMS:
                     self.forms.popitem(last=False)
+
+
+def is_final(error: BaseException) -> bool:
+    """Whether the site would only meet it again: a refusal, or a statement that took too long."""
+    return isinstance(error, Problem) or isinstance(error.__cause__, QueryCanceled)
 
 
 @lru_cache(maxsize=200)

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from psycopg.errors import QueryCanceled
 
 from countries.country.models import Country
 from tests.factories import make_country, make_key, make_office
 from tests.over_wsgi import OverWsgi
 from tradeapi.access.models import RequestCount
+from tradeapi.api import plans
 from tradeapi.documents import building
 from tradeapi.http.keeping import Keeping
 
@@ -179,6 +183,46 @@ def test_each_request_is_counted_once(door, site, settings):
     assert [answer.status_code for answer in answers] == [200, 200, 400, 200, 429]
     assert [answer["RateLimit"].split(";")[1] for answer in answers] == ["r=3", "r=2", "r=1", "r=0", "r=0"]
     assert RequestCount.objects.get().hits == 5
+
+
+def test_a_refusal_is_found_out_once(door, site, django_assert_num_queries):
+    door.get(f"{COUNTRIES}XA/")
+
+    with CaptureQueriesContext(connection) as by_site:
+        OverWsgi(site).get(f"{COUNTRIES}QQ/")
+    with django_assert_num_queries(len(by_site)):
+        assert door.get(f"{COUNTRIES}QQ/").status_code == 404
+
+
+def test_a_statement_that_takes_too_long_is_not_asked_twice(door, monkeypatch):
+    door.get(COUNTRIES)
+    asked = []
+
+    def slow(*args, **kwargs):
+        asked.append(args)
+        raise OperationalError("took too long") from QueryCanceled()
+
+    monkeypatch.setattr(plans, "rows_of", slow)
+
+    answer = door.get(COUNTRIES)
+
+    assert (answer.status_code, len(asked)) == (503, 1)
+    assert answer["Retry-After"]
+
+
+def test_a_session_that_was_lost_is_asked_again(door, monkeypatch):
+    door.get(COUNTRIES)
+    rows_of, asked = plans.rows_of, []
+
+    def lost_once(*args, **kwargs):
+        asked.append(args)
+        if len(asked) == 1:
+            raise OperationalError("the server went away")
+        return rows_of(*args, **kwargs)
+
+    monkeypatch.setattr(plans, "rows_of", lost_once)
+
+    assert door.get(COUNTRIES).status_code == 200
 
 
 def test_below_a_prefix_addresses_have_it(door, site):

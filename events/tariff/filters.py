@@ -225,13 +225,8 @@ class TariffFilterSet(StrictFilterSet):
             return queryset.filter(Exists(lines.filter(tariff=OuterRef("pk"))))
         if not state:
             return queryset
-        periods = self.rates_on_day().filter(state__in=state)
+        periods = RatePeriod.ever.filter(state__in=state).as_known(self.known_on_day).on(self.values["on"])
         return queryset.alias(state_then=of_each(periods, "state", "")).filter(state_then__in=state)
-
-    def rates_on_day(self) -> PeriodQuerySet:
-        """Rate periods of the day ``on``."""
-        periods: PeriodQuerySet = RatePeriod.ever.as_known(self.known_on_day).on(self.values["on"])
-        return periods
 
     def lines(self) -> QuerySet[RatePeriod] | None:
         """Rate periods of the day whose line meets every question about lines; None where nothing but ``state`` was."""
@@ -258,7 +253,7 @@ class TariffFilterSet(StrictFilterSet):
             for country in asked["origin"]:
                 touched |= lines.filter(pk__in=RateLine.objects.touching(with_blocs([country])))
             lines = touched
-        of_the_day = self.rates_on_day()
+        of_the_day = RatePeriod.ever.as_known(self.known_on_day).on(on)
         periods = of_the_day.filter(line__in=lines)
         if goods:
             periods = periods.exclude(pk__in=exempted_periods(of_the_day, goods, asked["origin"] or (), on))

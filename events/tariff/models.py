@@ -37,7 +37,8 @@ class TariffQuerySet(RecordQuerySet):
 
     def with_status(self, *statuses: str, on: date, known_on: date | None = None) -> Self:
         """Tariffs whose status on that day is one of these; as known on a day if one is given."""
-        periods = StatusPeriod.ever.as_known(known_on).on(on)
+        # The status first: most rows are out by it, at less than what it takes to look at their days.
+        periods = StatusPeriod.ever.filter(status__in=statuses).as_known(known_on).on(on)
         return self.alias(status_then=of_each(periods, "status", "")).filter(status_then__in=statuses)
 
     def with_action(self, *, known_on: date | None = None, **conditions: Any) -> Self:

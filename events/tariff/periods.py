@@ -107,7 +107,8 @@ class StatusPeriod(models.Model):
         indexes = [
             models.Index(
                 "tariff",
-                include=["status", "collected", "valid"],
+                "status",
+                include=["collected", "valid"],
                 name="status_period_now",
                 condition=NOW_KNOWN,
             ),
@@ -168,7 +169,13 @@ class RatePeriod(models.Model):
         ]
         indexes = [
             models.Index(
-                "tariff", include=["line", "state", "valid"], name="rate_period_now", condition=NOW_KNOWN
+                "tariff", "state", include=["line", "valid"], name="rate_period_now", condition=NOW_KNOWN
+            ),
+            models.Index(
+                "line",
+                include=["tariff", "state", "valid"],
+                name="rate_period_of_line_now",
+                condition=NOW_KNOWN,
             ),
             GistIndex(fields=["valid"], name="rate_period_on", condition=NOW_KNOWN),
             GistIndex(fields=["valid", "known"], name="rate_period_known_on"),

@@ -312,7 +312,7 @@ class RateLine(models.Model):
         indexes = [
             GinIndex(fields=["hs_tree"], name="rate_line_hs_tree"),
             GinIndex(fields=["hs_include"], name="rate_line_hs"),
-            models.Index("legal_code", name="rate_line_legal_code"),
+            models.Index("legal_code", "action", include=["id"], name="rate_line_legal_code"),
             models.Index("treatment", name="rate_line_treatment"),
             models.Index("product_kind", name="rate_line_product_kind"),
             models.Index("rate_percent", name="rate_line_percent"),

@@ -130,14 +130,15 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         Each is found by an index of its own.
         """
         office = Office.objects.published().filter(**conditions)
-        # That there is a tenure is said as well, for a database does not see it in what is asked of the tenure.
+        # That there is one is said as well, for a database does not see it in what is asked of the office or tenure.
         by_the_day = Q(
             office__isnull=True,
             tenure__isnull=False,
             official__status="published",
             tenure__office__in=office,
         )
-        return self.filter(office__in=office), self.filter(by_the_day)
+        named = Q(office__isnull=False, office__in=office)
+        return self.order_by().filter(named), self.order_by().filter(by_the_day)
 
 
 @tracked

@@ -101,7 +101,15 @@ def the_work(events: int) -> list[Work]:
         ),
         Work("first page", {"tradeapi": ["/api/v1/events/"]}, None),
         Work("search, common word", {"tradeapi": ["/api/v1/events/?q=tariff"]}, None),
-        Work("search, rare word", {"tradeapi": ["/api/v1/events/?q=zirconium"]}, None),
+        Work(
+            "search, rare word",
+            {
+                "tradeapi": ["/api/v1/events/?q=zirconium"],
+                "fastapi": ["/search/?q=zirconium"],
+                "floor": ["/search/?q=zirconium"],
+            },
+            documents,
+        ),
         Work(
             "rates on a day",
             {

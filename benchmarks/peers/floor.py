@@ -42,6 +42,16 @@ PAGE = """
           ORDER BY earliest DESC NULLS LAST, id DESC LIMIT 50) AS page
     JOIN documents_document ON resource = 'event' AND record = page.id::text
 """
+SEARCH = """
+    SELECT '{"results":[' || string_agg(
+        replace(text, E'\\x11', %(site)s::text), ',' ORDER BY rank DESC, page.id DESC)
+        || '],"next":null}'
+    FROM (SELECT id, ts_rank(search, asked) AS rank
+          FROM events_event, websearch_to_tsquery('tradeapi', %(q)s) AS asked
+          WHERE status = 'published' AND search @@ asked
+          ORDER BY rank DESC, id DESC LIMIT 50) AS page
+    JOIN documents_document ON resource = 'event' AND record = page.id::text
+"""
 EVENT = """
     SELECT replace(text, E'\\x11', %(site)s::text) FROM documents_document
     WHERE resource = 'event' AND record = (SELECT id::text FROM events_event WHERE slug = %(slug)s)
@@ -50,6 +60,13 @@ COPY = """
     COPY (SELECT text FROM documents_document WHERE resource = 'tariff' AND first_day <= {on}
           AND (end_day IS NULL OR end_day > {on})) TO STDOUT
 """
+STATEMENTS = {
+    "/tariffs/": TARIFFS,
+    "/events/": EVENTS,
+    "/page/": PAGE,
+    "/search/": SEARCH,
+    "/event/": EVENT,
+}
 kept: dict[str, bytes] = {}
 
 
@@ -67,8 +84,7 @@ def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     elif path == "/static/":
         body = b"x" * 100
     else:
-        statement = {"/tariffs/": TARIFFS, "/events/": EVENTS, "/page/": PAGE, "/event/": EVENT}[path]
-        body = answer(statement, asked)
+        body = answer(STATEMENTS[path], asked)
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import psycopg
 from fastapi import FastAPI, HTTPException, Query, Request
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, literal_column, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from . import documents, shapes
@@ -106,6 +106,17 @@ def events(
     here = site(request)
     with Session(engine) as session:
         return {"results": [documents.event(one, here) for one in session.scalars(page)]}
+
+
+@app.get("/search/", response_model=shapes.Events)
+def search(request: Request, q: str, limit: int = 50) -> Any:
+    column = literal_column("events_event.search")
+    asked = func.websearch_to_tsquery(literal_column("'tradeapi'::regconfig"), q)
+    found = EVENTS.where(column.op("@@")(asked))
+    found = found.order_by(func.ts_rank(column, asked).desc(), Event.id.desc()).limit(limit)
+    here = site(request)
+    with Session(engine) as session:
+        return {"results": [documents.event(one, here) for one in session.scalars(found)]}
 
 
 @app.get("/events/{slug}/", response_model=shapes.Event)

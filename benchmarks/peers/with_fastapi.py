@@ -110,7 +110,7 @@ def events(
 
 @app.get("/search/", response_model=shapes.Events)
 def search(request: Request, q: str, limit: int = 50) -> Any:
-    column = literal_column("events_event.search")
+    column: Any = literal_column("events_event.search")
     asked = func.websearch_to_tsquery(literal_column("'tradeapi'::regconfig"), q)
     found = EVENTS.where(column.op("@@")(asked))
     found = found.order_by(func.ts_rank(column, asked).desc(), Event.id.desc()).limit(limit)

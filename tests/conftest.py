@@ -30,7 +30,7 @@ def pytest_xdist_make_scheduler(config, log):
     return ByFolder(config, log)
 
 
-# How long a statement takes here depends on what else the machine does; that it has a limit is asked of other processes.
+# How long a statement takes depends on what else the machine does; that it has a limit is asked of other processes.
 lift_statement_timeout()
 
 settings.register_profile("deterministic", derandomize=True, deadline=None)

@@ -27,6 +27,17 @@ class Answer:
         return sorted((name, value) for name, value in self.headers if name not in names)
 
 
+class Counted:
+    """The bare site, which counts what it is asked."""
+
+    def __init__(self):
+        self.application, self.asked = OverWsgi().application, 0
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        return self.application(environ, start_response)
+
+
 class OverWsgi:
     """``OverWsgi(application).get(path, query, **headers)``; without an application the bare site."""
 

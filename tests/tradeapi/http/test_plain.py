@@ -11,7 +11,7 @@ from psycopg.errors import QueryCanceled
 
 from countries.country.models import Country
 from tests.factories import make_country, make_key, make_office
-from tests.over_wsgi import OverWsgi
+from tests.over_wsgi import Counted, OverWsgi
 from tradeapi.access.models import RequestCount
 from tradeapi.api import plans
 from tradeapi.documents import building
@@ -28,17 +28,6 @@ def house(settings):
     settings.RATE_LIMIT_ADDRESS = settings.RATE_LIMIT_KEY = 0
 
 
-class Site:
-    """The bare site, which counts what it is asked."""
-
-    def __init__(self):
-        self.application, self.asked = OverWsgi().application, 0
-
-    def __call__(self, environ, start_response):
-        self.asked += 1
-        return self.application(environ, start_response)
-
-
 @pytest.fixture
 def site(db):
     for letter in "ABCDEFGHIJ":
@@ -46,7 +35,7 @@ def site(db):
     make_office()
     building.settle()
     with time_machine.travel(timezone.now() + timedelta(seconds=2)):  # behind the second of the last change
-        yield Site()
+        yield Counted()
 
 
 @pytest.fixture

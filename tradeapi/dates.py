@@ -103,13 +103,6 @@ class ReachingTo(Reaching):
     endless = "infinity"
 
 
-class CopiedDay(models.DateField):
-    """A day that the database itself copies from another row, whose history it is in; nobody writes it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "editable": False, "null": True})
-
-
 class PossibleDays(BoundOfEdtf, DateRangeField):
     """Every day that may belong to an EDTF interval, as a half-open range."""
 

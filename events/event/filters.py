@@ -252,7 +252,15 @@ class EventFilterSet(EventDetailFilterSet):
             role__in=self.values["official_role"],
         )
         if wanted:
-            yield EventOfficial.objects.filter(official__status="published", **wanted).values("event")
+            acted = EventOfficial.objects.filter(official__status="published", **wanted)
+            kinds = self.kinds()
+            # The list asks for its kind as well; said here, the database knows in which kinds people act.
+            yield (acted.filter(kind__in=kinds) if kinds else acted).values("event")
+
+    def kinds(self) -> Sequence[str]:
+        """The only kinds that can be found; none where it may be any."""
+        kind = self._meta.model.kind_of_event
+        return [kind] if kind else []
 
     def filter_on(self, events: EventQuerySet, name: str, value: date) -> QuerySet[Any]:
         if self.values["overdue"] is not None:
@@ -370,6 +378,9 @@ class TimelineFilterSet(EventFilterSet):
     """What the timeline of all kinds can be asked."""
 
     kind = ChoiceFilter(choices=Kind, many=True, help_text="What sort of happening it is.")
+
+    def kinds(self) -> Sequence[str]:
+        return self.values["kind"] or []
 
     def ways_to_people(self) -> Iterable[QuerySet[Any]]:
         """People act in most events and take part in meetings; either is meant."""

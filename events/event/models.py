@@ -308,6 +308,13 @@ class Event(SluggedRecord):
                 func="UPDATE events_eventcountry SET earliest = NEW.earliest, latest = NEW.latest"
                 " WHERE event_id = NEW.id; RETURN NEW;",
             ),
+            pgtrigger.Trigger(
+                name="kind_beside_officials",
+                operation=pgtrigger.UpdateOf("kind"),
+                when=pgtrigger.After,
+                condition=pgtrigger.AnyChange("kind"),
+                func="UPDATE events_eventofficial SET kind = NEW.kind WHERE event_id = NEW.id; RETURN NEW;",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

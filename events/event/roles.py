@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tradeapi.curation.history import tracked
-from tradeapi.dates import CopiedDay
+from tradeapi.copied import CopiedDay, CopiedWord
 
 if TYPE_CHECKING:
     from countries.country.bonds import Through
@@ -142,13 +142,27 @@ class EventOfficial(models.Model):
         related_name="+",
         help_text="The office in which the person acted; must have been held on that day.",
     )
+    kind = CopiedWord(max_length=20, help_text="Kind of the event, for questions about events of one kind.")
 
     class Meta:
         ordering = ("id",)
         constraints = [
             models.UniqueConstraint(fields=["event", "official", "role"], name="event_official_role_once"),
         ]
-        indexes = [models.Index("role", "event", name="event_official_role")]
+        indexes = [
+            models.Index("role", "event", name="event_official_role"),
+            models.Index("kind", "role", "event", name="event_official_kind_role"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="kind_from_event",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("event_id", "kind"),
+                when=pgtrigger.Before,
+                # Locked for the reason that days are, above.
+                func="SELECT kind INTO NEW.kind FROM events_event WHERE id = NEW.event_id FOR NO KEY UPDATE;"
+                " RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.official} ({self.role})"

@@ -2,7 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-import tradeapi.dates
+import tradeapi.copied
 from django.db import migrations, models
 
 
@@ -21,12 +21,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='eventcountry',
             name='earliest',
-            field=tradeapi.dates.CopiedDay(editable=False, help_text='First possible day of the event, beside the country for timelines.', null=True),
+            field=tradeapi.copied.CopiedDay(editable=False, help_text='First possible day of the event, beside the country for timelines.', null=True),
         ),
         migrations.AddField(
             model_name='eventcountry',
             name='latest',
-            field=tradeapi.dates.CopiedDay(editable=False, help_text='Last possible day of the event.', null=True),
+            field=tradeapi.copied.CopiedDay(editable=False, help_text='Last possible day of the event.', null=True),
         ),
         migrations.AddIndex(
             model_name='eventcountry',

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import models
 
-from tradeapi.dates import CopiedDay
+from tradeapi.copied import Copied
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -18,7 +18,7 @@ def tracked(model: M) -> M:
     columns = [
         field.name
         for field in model._meta.local_concrete_fields
-        if field.name not in DERIVED and not isinstance(field, models.GeneratedField | CopiedDay)
+        if field.name not in DERIVED and not isinstance(field, models.GeneratedField | Copied)
     ]
     decorate: Any = pghistory.track(
         pghistory.InsertEvent(),

@@ -35,7 +35,14 @@ def around(world: World, row: Event) -> None:
     """Who acted in a plain event, and how it stands to one before."""
     official = world.random.randrange(1, OFFICIALS + 1)
     office = world.random.randrange(1, COUNTRIES + 1)
-    world.add(EventOfficial, event_id=row.id, official_id=official, role="announced", office_id=office, kind=row.kind)
+    world.add(
+        EventOfficial,
+        event_id=row.id,
+        official_id=official,
+        role="announced",
+        office_id=office,
+        kind=row.kind,
+    )
     if row.id > 10 and world.random.random() < 0.2:
         before, relation = world.random.randrange(1, row.id), world.random.choice(EventLink.Relation.values)
         source = world.random.randrange(1, world.sources + 1)

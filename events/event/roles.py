@@ -8,8 +8,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from tradeapi.curation.history import tracked
 from tradeapi.copied import CopiedDay, CopiedWord
+from tradeapi.curation.history import tracked
 
 if TYPE_CHECKING:
     from countries.country.bonds import Through

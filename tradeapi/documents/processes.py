@@ -6,6 +6,8 @@ A new process imports this file before Django is ready in it, so that nothing of
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -49,8 +51,16 @@ def rendering_in(processes: int) -> Iterator[Render]:
 
 def begin(name: str) -> None:
     """Make a new process ready to render from the database of this name."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
     django.setup()
     connection.settings_dict["NAME"] = name
+
+
+def end_with_parent() -> None:
+    """End this process once the one that started it is gone, which when killed tells nobody."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def render(resource: str, keys: Sequence[Any]) -> dict[Place, Said]:

@@ -15,10 +15,9 @@ from django.db import connection
 
 from events.source.models import Source
 from tests.curator import DRAFTS, SOURCE, Curator
-from tests.tradeapi.webhooks.test_killed import this_database
+from tests.other_process import ROOT, its_environment
 from tradeapi.drafts.models import StoredAnswer
 
-ROOT = Path(__file__).resolve().parents[3]
 #: Times that a request is sent again before this is given up.
 MOST_TRIES = 50
 
@@ -27,8 +26,7 @@ MOST_TRIES = 50
 def serving():
     """The real server with one worker over the database of this test; its process, host and port."""
     environment = {
-        **os.environ, "DATABASE_URL": this_database(), "DJANGO_SETTINGS_MODULE": "tradeapi.settings.base",
-        "HOST": "127.0.0.1", "PORT": "0", "WORKERS": "1", "LOG_LEVEL": "INFO",
+        **its_environment(), "HOST": "127.0.0.1", "PORT": "0", "WORKERS": "1", "LOG_LEVEL": "INFO",
     }  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "-c", "tradeapi/gunicorn.py", "tradeapi.wsgi:application"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:

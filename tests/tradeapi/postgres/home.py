@@ -8,17 +8,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import psutil
 
+from tests.other_process import DEADLINE
 from tradeapi.postgres.account import Account
 from tradeapi.postgres.cluster import Cluster
 
 ROOT = Path(__file__).parents[3]
 VISITOR = Path(__file__).with_name("visitor.py")
-DEADLINE = 60
 
 # What a container leaves to root.
 CONTAINER = (
@@ -27,15 +26,6 @@ CONTAINER = (
 )
 IS_ROOT = os.geteuid() == 0
 USERS = ["root", "root_in_a_container", "plain"] if IS_ROOT else ["plain"]
-
-
-def eventually(condition):
-    """Wait for a condition, and fail when it does not come."""
-    deadline = time.monotonic() + DEADLINE
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.005)
-    return found
 
 
 def processes(*words):

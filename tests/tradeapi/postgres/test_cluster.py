@@ -11,9 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.other_process import eventually
 from tradeapi.postgres.lock import FileLock
 
-from .home import IS_ROOT, USERS, eventually, processes
+from .home import IS_ROOT, USERS, processes
 
 SERVER_STARTED = "SELECT pg_postmaster_start_time()"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from .home import eventually
+from tests.other_process import eventually
 
 URL = "postgresql://tradeapi:hidden@127.0.0.1:1/elsewhere"
 

@@ -1,22 +1,18 @@
 """A worker that is killed while it waits for an answer: its delivery, and what comes behind it, is sent by another."""
 
-import os
 import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from tests.factories import make_source
+from tests.other_process import ROOT, its_environment
 from tradeapi.webhooks import worker
 from tradeapi.webhooks.models import Delivery
 
-ROOT = Path(__file__).resolve().parents[3]
 #: The command, in a process that may tell this machine.
 DELIVER = """
 import django
@@ -29,24 +25,13 @@ call_command("deliver")
 """
 
 
-def this_database():
-    """The address of the database of this test, for another process."""
-    connection.ensure_connection()
-    info = connection.connection.info
-    login = quote(info.user) + (f":{quote(info.password)}" if info.password else "")
-    return f"postgresql://{login}@/{quote(info.dbname)}?host={quote(info.host, safe='')}&port={info.port}"
-
-
 @pytest.mark.django_db(transaction=True)
 def test_no_delivery_is_lost_when_its_worker_is_killed_in_the_middle(subscribe, receiver):
     subscribe()
     make_source("First"), make_source("Second")
     receiver.may_answer.clear()
-    environment = {
-        **os.environ, "DATABASE_URL": this_database(), "DJANGO_SETTINGS_MODULE": "tradeapi.settings.base"
-    }  # fmt: skip
 
-    with subprocess.Popen([sys.executable, "-c", DELIVER], cwd=ROOT, env=environment) as process:
+    with subprocess.Popen([sys.executable, "-c", DELIVER], cwd=ROOT, env=its_environment()) as process:
         was_asked = receiver.asked.wait(60)
         process.kill()
     receiver.may_answer.set()

@@ -1,5 +1,6 @@
 """Check, build or bring up to date the stored documents of everything public."""
 
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,9 +33,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
         self.processes = options["processes"]
-        with transaction.atomic():
-            take_your_time()
-            getattr(self, options["what"])()
+        try:
+            with transaction.atomic():
+                take_your_time()
+                getattr(self, options["what"])()
+        except BrokenProcessPool as error:
+            raise CommandError(
+                "One of the processes that render was killed, as where memory ends. No document has changed;"
+                f" run it again, with fewer than --processes {self.processes}."
+            ) from error
 
     def verify(self) -> None:
         found = building.differences(self.progress)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from tradeapi.curation.writing import note
 from tradeapi.imports.report import ImportReport
 from tradeapi.imports.rows import Row, csv_rows
-from tradeapi.imports.writing import all_or_nothing
+from tradeapi.imports.writing import all_or_nothing, tell_size
 
 from .models import Product
 
@@ -119,6 +119,8 @@ def write(products: list[Product], report: ImportReport) -> None:
     changed = [one for one in products if one.code in known and differs(one, known[one.code])]
     Product.objects.bulk_create(new, batch_size=1000)
     Product.objects.bulk_update(changed, COLUMNS, batch_size=1000)
+    if new or changed:
+        tell_size(Product)
     note(Product, [one.code for one in (*new, *changed)])
     counts = {"created": len(new), "changed": len(changed)}
     report.created += Counter(product=counts["created"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from tradeapi.curation.models import Record
 from tradeapi.curation.references import owning
@@ -197,6 +197,16 @@ def tell(error: ValidationError, row: Row, report: ImportReport, path: str) -> N
     for name, messages in error.message_dict.items():
         field = path or "row" if name == NON_FIELD_ERRORS else f"{path}.{name}".strip(".")
         report.faults += [row.fault(field, message) for message in messages]
+
+
+def tell_size(model: type[models.Model]) -> None:
+    """Have the database look how large a table has become of which many rows were just written.
+
+    Until it looks by itself, which it can't before the commit, it may go by a look at an empty table, and then
+    answers what is asked of the new rows in a minute that it can answer in a tenth of a second.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def label(record: models.Model) -> str:

@@ -1,6 +1,7 @@
 """How the tables of the Harmonized System are read."""
 
 import pytest
+from django.db import connection
 
 from countries.product.imports import load_products
 from countries.product.models import Product
@@ -106,3 +107,14 @@ def test_the_tables_that_ship():
         "999999",
     ]
     assert Product.objects.get(pk="310420").parent.parent.parent.code == "VI"
+
+
+@pytest.mark.django_db
+def test_the_database_knows_at_once_how_many_there_are():
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE countries_product")  # as after a load that was refused
+
+        report = load_products()
+
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'countries_product'")
+        assert cursor.fetchone() == (report.created["product"],)

@@ -23,6 +23,9 @@ ON = date(2026, 6, 1).isoformat()
 ORIGINS = ("AD", "AE", "AF", "AG", "AH", "AI", "AJ", "AK", "AL", "AM")
 MONTHS = [(date(2008, 1, 1) + timedelta(days=400 * at)).isoformat() for at in range(10)]
 
+#: The floor where it gives the headers of this API, too.
+DRESSED = "floor, same headers"
+
 Facts = Callable[[bytes], Any]
 
 
@@ -126,6 +129,7 @@ def the_work(events: int) -> list[Work]:
                 "tradeapi, lagging": [f"/api/v1/tariffs/?{tariffs[0]}"],
                 "drf": [f"/kept/tariffs/?{tariffs[0]}"],
                 "floor": [f"/kept/?{tariffs[0]}"],
+                DRESSED: [f"/kept/?{tariffs[0]}"],
             },
             documents,
         ),
@@ -135,6 +139,7 @@ def the_work(events: int) -> list[Work]:
                 "tradeapi, keeping": [f"/api/v1/tariffs/?{tariffs[0]}"],
                 "tradeapi, lagging": [f"/api/v1/tariffs/?{tariffs[0]}"],
                 "drf": [f"/kept/tariffs/?{tariffs[0]}"],
+                DRESSED: ["/static/"],
             },
             None,
             conditional=True,

@@ -11,6 +11,7 @@ import os
 import secrets
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tradeapi.postgres.limits import lift_statement_timeout
@@ -23,11 +24,23 @@ def say(text: str) -> None:
     print(f"==> {text}", flush=True)
 
 
-def local_secret(folder: Path) -> str:
+def secret_file() -> Path:
+    """Where the secret of this machine's site is."""
+    return Path(os.environ.get("TRADEAPI_DATA") or BASE_DIR / "var") / "secret-key"
+
+
+def take_local_secret() -> None:
+    """Let a command of this machine's site use its secret, where there is one and the environment has none."""
+    if not os.environ.get("SECRET_KEY"):
+        with suppress(OSError):
+            os.environ["SECRET_KEY"] = secret_file().read_text().strip()
+
+
+def local_secret() -> str:
     """The secret of this machine's site: made once, readable by its owner alone."""
-    file = folder / "secret-key"
+    file = secret_file()
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as handle:
             handle.write(secrets.token_urlsafe(50))
@@ -36,10 +49,9 @@ def local_secret(folder: Path) -> str:
 
 def prepare_environment() -> None:
     """Values for a site on one's own machine, unless the environment says otherwise."""
-    data = Path(os.environ.get("TRADEAPI_DATA") or BASE_DIR / "var")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradeapi.settings.base")
     if not os.environ.get("SECRET_KEY"):
-        os.environ["SECRET_KEY"] = local_secret(data)
+        os.environ["SECRET_KEY"] = local_secret()
     os.environ.setdefault("PLAIN_HTTP", "on")
     host = os.environ.get("HOST", "127.0.0.1")
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys([host, "localhost", "127.0.0.1", "[::1]"])))

@@ -1,4 +1,4 @@
-"""Made-up data of any size, the same for the same size: countries, officials, sources, events of four kinds.
+"""Made-up data of any size, the same for the same size: countries, officials, sources, events of eight kinds.
 
 Rows are made and loaded in portions, so that memory does not grow with the size but for what is known of sources.
 Status and rate periods are written as the fold of a tariff gives them, and some are compared with it.
@@ -17,7 +17,7 @@ from countries.country.models import Country
 from countries.official.models import Office, Official
 from countries.product.models import Product
 from countries.sector.models import Sector
-from events.agreement.models import Agreement
+from events.agreement.models import Agreement, AgreementParty, Milestone
 from events.event.models import Citation, Event, EventCountry, EventLink
 from events.event.roles import EventOfficial
 from events.meeting.models import Meeting, Participation
@@ -28,7 +28,7 @@ from events.tariff.rates import RateLine
 from tradeapi.imports.command import learn_sizes, take_your_time
 
 from .copying import copy, numbered, resting
-from .made_up.events import meeting, plain
+from .made_up.events import meeting, milestone, plain
 from .made_up.reference import reference
 from .made_up.sources import source
 from .made_up.tariffs import tariff
@@ -52,19 +52,20 @@ def portions(world: World) -> Iterator[dict[Any, list[Any]]]:
 
 
 def ten(world: World, key: int, first: int) -> None:
-    """Ten events: two actions each of two tariffs, three meetings, three plain ones."""
+    """Ten events: two actions each of two tariffs, three meetings, two plain ones, a milestone of an agreement."""
     for at in range(2):
         tariff(world, first + at, key + at * 2)
     for at in range(4, 7):
         meeting(world, key + at)
-    for at in range(7, 10):
+    for at in range(7, 9):
         plain(world, key + at)
+    milestone(world, key + 9)
 
 
 #: Each table after those that it names.
-ORDER = (Country, Official, Office, Product, Sector, Sector.products.through, Agreement, Source, Event, EventCountry,
-         EventOfficial, EventLink, Citation, Meeting, Participation, Meeting.agreements.through, Tariff, TariffAction,
-         RateLine, StatusPeriod, RatePeriod)  # fmt: skip
+ORDER = (Country, Official, Office, Product, Sector, Sector.products.through, Agreement, AgreementParty, Source, Event,
+         EventCountry, EventOfficial, EventLink, Citation, Meeting, Participation, Meeting.agreements.through,
+         Milestone, Tariff, TariffAction, RateLine, StatusPeriod, RatePeriod)  # fmt: skip
 
 
 def load(events: int) -> dict[str, int]:

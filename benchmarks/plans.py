@@ -34,12 +34,15 @@ class Look:
     scanned: set[str] = field(default_factory=set)
     milliseconds: float = 0
     pages: int = 0
+    #: How each statement was carried out, in words.
+    plans: list[str] = field(default_factory=list)
 
     def add(self, plan: Any) -> None:
         """Count what one statement did, as EXPLAIN tells."""
         self.milliseconds += plan["Execution Time"] + plan["Planning Time"]
         self.pages += plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
         self.scanned |= set(scans(plan["Plan"]))
+        self.plans.append(in_words(plan["Plan"]))
 
     def fault(self, large: set[str]) -> str:
         """What is wrong, if anything is."""
@@ -63,7 +66,7 @@ def main() -> int:
         looks.append(look)
         fault = look.fault(large)
         faults += bool(fault)
-        print(f"{fault or 'ok'}: {look}", flush=True)
+        print(f"{fault or 'ok'}: {look}", *look.plans, sep="\n    ", flush=True)
     print(f"\nThe {WORST} that take longest:")
     for look in sorted(looks, key=lambda one: -one.milliseconds)[:WORST]:
         print(look)
@@ -89,6 +92,13 @@ def look_at(path: str, asked: Question) -> Look:
                 plan = cursor.fetchone()[0]
                 look.add((json.loads(plan) if isinstance(plan, str) else plan)[0])
     return look
+
+
+def in_words(plan: Any) -> str:
+    """A plan in a line: each step, by which index or of which table, and in brackets what it works on."""
+    what = plan.get("Index Name") or plan.get("Relation Name") or ""
+    inner = ", ".join(in_words(one) for one in plan.get("Plans", ()))
+    return f"{plan['Node Type']} {what}".rstrip() + (f" ({inner})" if inner else "")
 
 
 def scans(plan: Any) -> Iterator[str]:

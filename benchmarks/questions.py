@@ -12,7 +12,8 @@ from tradeapi.api.rendering import resources
 Question = dict[str, str]
 
 #: Resources whose tables grow with what happens.
-LARGE_RESOURCES = ("events", "meetings", "tariff-actions", "tariffs", "sources")
+OF_EVENTS = ("events", "meetings", "tariff-actions", "milestones")
+LARGE_RESOURCES = (*OF_EVENTS, "tariffs", "sources")
 #: Parameters that choose no records, or say only how others are meant.
 NOT_ASKED = {"cursor", "limit", "count", "format", "fields", "omit", "expand", "match", "known_on"}
 #: A country that acts in most that happens, and one that hardly does.
@@ -39,7 +40,7 @@ BY_FORMAT: dict[str, tuple[str, ...]] = {
 YEAR = {"from": "2015-01-01", "to": "2015-12-31"}
 #: What is asked beside each filter.
 BESIDE: dict[str, tuple[Question, ...]] = {
-    **dict.fromkeys(("events", "meetings", "tariff-actions"), ({"country": OFTEN, **YEAR}, {"country": SELDOM})),
+    **dict.fromkeys(OF_EVENTS, ({"country": OFTEN, **YEAR}, {"country": SELDOM})),
     "tariffs": ({"imposed_by": OFTEN}, {"imposed_by": SELDOM}, {"on": "2010-01-01"}),
     "sources": (YEAR,),
 }  # fmt: skip

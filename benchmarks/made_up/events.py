@@ -1,17 +1,18 @@
-"""Events: what all kinds have, plain ones, and meetings."""
+"""Events: what all kinds have, plain ones, milestones of agreements, and meetings."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from events.agreement.models import Milestone, MilestoneKind
 from events.event import verification
 from events.event.models import PLAIN_KINDS, Citation, Event, EventCountry, EventLink, Kind
 from events.event.roles import EventOfficial
 from events.meeting.models import Meeting, Participation
 from tradeapi.edtf import Edtf
 
-from .world import AGREEMENTS, COUNTRIES, OFFICIALS, PUBLIC, WORDS, Known, World
+from .world import COUNTRIES, OFFICIALS, PUBLIC, WORDS, Known, World
 
 PLACES = ("Geneva", "Mexico City", "Brussels", "Washington", "Beijing", "Ottawa", "Nairobi", *5 * ("",))
 
@@ -31,8 +32,16 @@ def plain(world: World, key: int) -> None:
     around(world, event(world, Event, key, kind, world.title("Policy about a"), day))
 
 
+def milestone(world: World, key: int) -> None:
+    agreement = world.random.randrange(world.agreements)
+    parties = [("party", code) for code in world.parties[agreement]]
+    fields = {"agreement_id": agreement + 1, "step": world.random.choice(MilestoneKind.values)}
+    title, day = world.title("Step of an agreement about a"), world.day()
+    around(world, event(world, Milestone, key, Kind.AGREEMENT_MILESTONE, title, day, parties, **fields))
+
+
 def around(world: World, row: Event) -> None:
-    """Who acted in a plain event, and how it stands to one before."""
+    """Who acted in an event that is no meeting, and how it stands to one before."""
     official = world.random.randrange(1, OFFICIALS + 1)
     office = world.random.randrange(1, COUNTRIES + 1)
     world.add(
@@ -106,4 +115,4 @@ def meeting(world: World, key: int) -> None:
         )
     spoken_of: Any = Meeting.agreements.through
     if world.random.random() < 0.2:
-        world.add(spoken_of, meeting_id=key, agreement_id=world.random.randrange(1, AGREEMENTS + 1))
+        world.add(spoken_of, meeting_id=key, agreement_id=world.random.randrange(1, world.agreements + 1))

@@ -8,9 +8,9 @@ from countries.country.models import Country
 from countries.official.models import Office, Official
 from countries.product.models import Product
 from countries.sector.models import Sector
-from events.agreement.models import Agreement
+from events.agreement.models import Agreement, AgreementParty
 
-from .world import AGREEMENTS, OFFICIALS, PUBLIC, WORDS, World
+from .world import OFFICIALS, PUBLIC, WORDS, World
 
 CHAPTERS = range(1, 98)
 
@@ -23,12 +23,17 @@ def reference(world: World) -> None:
     for key in range(1, OFFICIALS + 1):
         code = world.country()
         world.add(Official, id=key, slug=f"official-{key}", name=f"Person {key}", country_id=code, **PUBLIC)
-    for key in range(1, AGREEMENTS + 1):
-        name = f"Agreement {key} on {world.random.choice(WORDS)}"
-        world.add(
-            Agreement, id=key, slug=f"agreement-{key}", name=name, type="free_trade_agreement", **PUBLIC
-        )
+    for key in range(1, world.agreements + 1):
+        agreement(world, key)
     goods(world)
+
+
+def agreement(world: World, key: int) -> None:
+    name = f"Agreement {key} on {world.random.choice(WORDS)}"
+    world.add(Agreement, id=key, slug=f"agreement-{key}", name=name, type="free_trade_agreement", **PUBLIC)
+    world.parties.append(list(dict.fromkeys(world.country() for _ in range(3))))
+    for code in world.parties[-1]:
+        world.add(AgreementParty, agreement_id=key, country_id=code, dates="/..")
 
 
 def goods(world: World) -> None:

@@ -13,7 +13,7 @@ from events.tariff.periods import RatePeriod, StatusPeriod
 from events.tariff.rates import RateLine
 
 from .events import event
-from .world import AGREEMENTS, PUBLIC, World
+from .world import PUBLIC, World
 
 #: What tariffs are a part of, and may be without.
 SERIES = ("", "", *(f"Border duties, part {at}" for at in range(1, 50)))
@@ -70,7 +70,7 @@ def line(world: World, action: int, origin: str) -> int:
         row.product_kind, row.hs_include = "codes", world.random.sample(world.headings, 2)
         row.legal_code, row.sector = f"9903.{world.random.randrange(100):02}.10", world.rarely("steel")
         row.condition = world.random.choice(RateLine.Condition.values)
-        row.agreement_id = AGREEMENTS if row.condition == "agreement_origin" else None
+        row.agreement_id = world.agreements if row.condition == "agreement_origin" else None
     return world.lines
 
 

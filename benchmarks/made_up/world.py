@@ -14,7 +14,8 @@ NOW = datetime(2025, 8, 15, 12, tzinfo=UTC)
 FIRST = date(2005, 1, 1)
 DAYS = 7_500
 COUNTRIES, OFFICIALS = 250, 5_000
-AGREEMENTS = 20
+#: At least so many agreements, and so many events for each of more: a tenth of them are its milestones.
+AGREEMENTS, EVENTS_PER_AGREEMENT = 20, 500
 #: Events for each source; every event cites two.
 EVENTS_PER_SOURCE = 10
 WORDS = ("steel", "aluminium", "autos", "potash", "energy", "dairy", "timber", "ships", "wheat", "copper")
@@ -47,6 +48,9 @@ class World:
         self.tens, self.lines = events // 10, 0
         #: Tariffs whose periods are not among the rows.
         self.unusual: list[int] = []
+        self.agreements = max(events // EVENTS_PER_AGREEMENT, AGREEMENTS)
+        #: Codes of the parties of each agreement, by its key less one.
+        self.parties: list[list[str]] = []
         self.sources = max(events // EVENTS_PER_SOURCE, 100)
         #: Of each source, by its key less one.
         self.known: list[Known] = []

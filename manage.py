@@ -18,4 +18,6 @@ if __name__ == "__main__":
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
+        if "--traceback" in sys.argv:
+            raise
         sys.exit(f"manage.py: {error}")

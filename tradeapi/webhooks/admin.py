@@ -127,7 +127,7 @@ class SubscriptionAdmin(RelationsMixin, admin.ModelAdmin):
 
 @admin.register(Delivery)
 class DeliveryAdmin(LookedAtMixin, admin.ModelAdmin):
-    list_display = ("id", "change", "subscription", "state", "attempts", "next_at", "delivered_at")
+    list_display = ("id", "change", "subscription", "state", "attempts", "due", "done")
     list_filter = ("state", ("subscription", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("change", "subscription")
     search_fields = ("=change__slug", "=change__number")
@@ -153,6 +153,14 @@ class DeliveryAdmin(LookedAtMixin, admin.ModelAdmin):
             delivery.send_again(at=timezone.now())
         noun = "delivery" if len(chosen) == 1 else "deliveries"
         messages.success(request, f"{len(chosen)} {noun} will be sent again, under the same identity.")
+
+    @admin.display(description="next at, UTC", ordering="next_at")
+    def due(self, delivery: Any) -> str | None:
+        return f"{delivery.next_at:%Y-%m-%d %H:%M}" if delivery.state == Delivery.State.WAITING else None
+
+    @admin.display(description="delivered at, UTC", ordering="delivered_at")
+    def done(self, delivery: Any) -> str | None:
+        return f"{delivery.delivered_at:%Y-%m-%d %H:%M}" if delivery.delivered_at else None
 
     @admin.display(description="identity")
     def message_id(self, delivery: Any) -> str:

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
@@ -131,3 +132,23 @@ def test_a_delivery_shows_each_attempt_and_its_answer(at_the_desk, subscribe, re
     assert delivery.message_id in editor.text
     assert "out of <b>order</b>" in editor.text
     assert not editor.offers("Save")
+
+
+def test_the_list_says_in_utc_when_the_next_attempt_is_due_or_when_it_was_delivered(
+    at_the_desk, subscribe, receiver
+):
+    subscribe()
+    make_source()
+    receiver.answers = [500]
+    deliveries = reverse("admin:webhooks_delivery_changelist")
+    with time_machine.travel("2026-02-03T16:05:00Z", tick=False):
+        worker.run_once()
+    waiting = at_the_desk(is_superuser=True).open(deliveries).text
+
+    with time_machine.travel("2026-02-03T17:30:00Z", tick=False):
+        worker.run_once()
+    delivered = at_the_desk(is_superuser=True).open(deliveries).text
+
+    assert "2026-02-03 16:05" in waiting
+    assert "2026-02-03 17:30" in delivered
+    assert "2026-02-03 16:05" not in delivered

@@ -14,8 +14,8 @@ from django.urls import resolve
 
 from .questions import Question, questions
 
-#: Pages of 8 kB from which on a table must be reached by an index; smaller ones are read in some milliseconds.
-LARGE = 1_000
+#: Tables with more rows must be reached by an index.
+LARGE = 10_000
 #: Most milliseconds that the statements of an answer may take together; see P17 of the promises.
 MOST_MILLISECONDS = 2_000
 #: So many of the questions that take longest are printed.
@@ -111,5 +111,5 @@ def scans(plan: Any) -> Iterator[str]:
 
 def large_tables() -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relpages > %s", [LARGE])
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [LARGE])
         return {name for (name,) in cursor.fetchall()}

@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from countries.country.bonds import bonds_of
 from countries.country.models import Country
-from events.event.filters import EventFilterSet, through_blocs
+from events.event.filters import EventFilterSet
+from events.event.interpreted import through_blocs
 from events.event.models import Event
 from tradeapi.api.filters import (
     ChoiceFilter,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -11,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from countries.country.bonds import Bond, bonds_of, through
+from countries.country.bonds import bonds_of, through
 from countries.country.models import Country
 from tradeapi.api.dating import DatesFilter
 from tradeapi.api.filters import (
@@ -32,10 +31,10 @@ from tradeapi.api.filtersets import StrictFilterSet
 from tradeapi.api.paths import without
 from tradeapi.api.problems import Fault
 from tradeapi.api.records import keys_of
-from tradeapi.api.references import reference
 from tradeapi.api.walks import Walks
 
 from ..source.models import Source
+from .interpreted import through_blocs
 from .models import Event, EventQuerySet, Kind, Occurrence
 from .roles import SHARED_WITH_MEMBERS, EventOfficial
 from .verification import Verification
@@ -347,31 +346,6 @@ class EventFilterSet(EventDetailFilterSet):
         for name in WIDENED:
             found += through_blocs(self.request, name, self.values.get(name) or (), self.bonds)
         return found
-
-
-def through_blocs(
-    request: Any, name: str, countries: Iterable[Country], memberships: Iterable[Bond]
-) -> list[dict[str, Any]]:
-    """How a list says that by ``name`` it also finds what is meant for the blocs of a country, and when."""
-    context = {"request": request}
-    also = defaultdict(list)
-    for row in memberships:
-        also[row.member_id].append(
-            {
-                "record": reference(row.bloc, "country-detail", context),
-                "valid_from": row.first_day,
-                "valid_through": row.last_day,
-            }
-        )
-    return [
-        {
-            "parameter": name,
-            "asked": reference(country, "country-detail", context),
-            "also": also[country.pk],
-        }
-        for country in countries
-        if country.pk in also
-    ]
 
 
 class TimelineFilterSet(EventFilterSet):

@@ -85,7 +85,7 @@ def event(
         world.add(model, event_ptr_id=key, **fields)
     for role, code in roles or (("actor", world.country()), ("concerned", world.country())):
         world.add(EventCountry, event_id=key, country_id=code, role=role, earliest=days.earliest,
-                  latest=days.latest)  # fmt: skip
+                  latest=days.latest, kind=kind)  # fmt: skip
     # The last of the sources are cited by none.
     cited = world.random.sample(range(world.sources * 19 // 20), 2)
     for at in cited:

@@ -296,6 +296,7 @@ class EventFilterSet(EventDetailFilterSet):
             through=[bloc for country in value for bloc in country.carried or ()],  # type: ignore[attr-defined]
             start=self.values["from"],
             end=self.values["to"],
+            kinds=self.kinds(),
         )
 
     def bound(self, column: str, *, descending: bool) -> Any:
@@ -306,7 +307,7 @@ class EventFilterSet(EventDetailFilterSet):
         return bound
 
     def find_walks(self, words: Sequence[str]) -> Walks | None:
-        return by_country(self.values, ROLES_AS_NAMED + ROLES_WIDENED, words)
+        return by_country(self.values, ROLES_AS_NAMED + ROLES_WIDENED, self.kinds(), words)
 
     def filter_publisher(self, events: EventQuerySet, name: str, value: list[str]) -> QuerySet[Any]:
         return events.citing(publisher__in=value, known_on=self.known_on_day)

@@ -103,16 +103,20 @@ class EventQuerySet(RecordQuerySet):
         through: Iterable[Through] = (),
         start: date | None = None,
         end: date | None = None,
+        kinds: Iterable[str] = (),
     ) -> Self:
         """Events in which one of these countries plays the role, or any role.
 
         Through these blocs, on the days of each, a country is found where its bloc is meant, in the roles that
-        a bloc's members share. Who asks for a window says so: roles outside it need not be looked at.
+        a bloc's members share. Who asks for a window or for some kinds only says so: roles in other events
+        need not be looked at.
         """
         meant = reduce(or_, (through_bloc(one) for one in through), Q(country__pk__in=codes))
         rows = EventCountry.objects.filter(meant & touching(start, end))
         if role:
             rows = rows.filter(role=role)
+        if kinds:
+            rows = rows.filter(kind__in=kinds)
         return self.filter(pk__in=rows.values("event"))
 
     def citing(self, *, known_on: date | None = None, **conditions: Any) -> Self:
@@ -301,12 +305,12 @@ class Event(SluggedRecord):
         triggers = [
             *guards("slug"),
             pgtrigger.Trigger(
-                name="days_beside_countries",
-                operation=pgtrigger.UpdateOf("earliest", "latest"),
+                name="copies_beside_countries",
+                operation=pgtrigger.UpdateOf("earliest", "latest", "kind"),
                 when=pgtrigger.After,
-                condition=pgtrigger.AnyChange("earliest", "latest"),
-                func="UPDATE events_eventcountry SET earliest = NEW.earliest, latest = NEW.latest"
-                " WHERE event_id = NEW.id; RETURN NEW;",
+                condition=pgtrigger.AnyChange("earliest", "latest", "kind"),
+                func="UPDATE events_eventcountry SET earliest = NEW.earliest, latest = NEW.latest,"
+                " kind = NEW.kind WHERE event_id = NEW.id; RETURN NEW;",
             ),
             pgtrigger.Trigger(
                 name="kind_beside_officials",

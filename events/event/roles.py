@@ -47,6 +47,7 @@ class EventCountry(models.Model):
     )
     earliest = CopiedDay(help_text="First possible day of the event, beside the country for timelines.")
     latest = CopiedDay(help_text="Last possible day of the event.")
+    kind = CopiedWord(max_length=20, help_text="Kind of the event, for timelines of one kind.")
 
     class Meta:
         ordering = ("role", "country_id")
@@ -60,20 +61,24 @@ class EventCountry(models.Model):
                 "country",
                 F("earliest").desc(nulls_last=True),
                 F("event").desc(),
-                include=["role", "latest"],
+                include=["role", "latest", "kind"],
                 name="event_country_newest",
             ),
             models.Index(
-                "country", "earliest", "event", include=["role", "latest"], name="event_country_oldest"
+                "country",
+                "earliest",
+                "event",
+                include=["role", "latest", "kind"],
+                name="event_country_oldest",
             ),
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="days_from_event",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("event_id", "earliest", "latest"),
+                name="copies_from_event",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("event_id", "earliest", "latest", "kind"),
                 when=pgtrigger.Before,
-                # Locked, so that no correction of the date at the same moment passes this row by.
-                func="SELECT earliest, latest INTO NEW.earliest, NEW.latest FROM events_event"
+                # Locked, so that no correction at the same moment passes this row by.
+                func="SELECT earliest, latest, kind INTO NEW.earliest, NEW.latest, NEW.kind FROM events_event"
                 " WHERE id = NEW.event_id FOR NO KEY UPDATE; RETURN NEW;",
             )
         ]
@@ -158,7 +163,7 @@ class EventOfficial(models.Model):
                 name="kind_from_event",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("event_id", "kind"),
                 when=pgtrigger.Before,
-                # Locked for the reason that days are, above.
+                # Locked as the copies beside countries are.
                 func="SELECT kind INTO NEW.kind FROM events_event WHERE id = NEW.event_id FOR NO KEY UPDATE;"
                 " RETURN NEW;",
             )

@@ -1,4 +1,4 @@
-"""The timeline of a country by an index: the rows of roles have the days of their events beside the country."""
+"""The timeline of a country by an index: rows of roles have days and kind of their events beside the country."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ ROW = "event_countries__"
 MOST_WALKS = 12
 
 
-def by_country(values: Mapping[str, Any], roles: Iterable[str], words: Sequence[str]) -> Walks | None:
-    """Walks by the first of the parameters ``roles`` that was given, for events by date; None where there are none."""
+def by_country(
+    values: Mapping[str, Any], roles: Iterable[str], kinds: Sequence[str], words: Sequence[str]
+) -> Walks | None:
+    """Walks by the first of the parameters ``roles`` that was given, for events by date; None where there are none.
+
+    ``kinds`` are the only ones that can be found; none where it may be any.
+    """
     if list(words) not in (["date"], ["-date"]):
         return None
     for name in roles:
@@ -30,7 +35,10 @@ def by_country(values: Mapping[str, Any], roles: Iterable[str], words: Sequence[
         if walks and not together and len(walks) <= MOST_WALKS:
             rows = Q() if name == "country" else Q(**{f"{ROW}role": name})
             rows &= touching(values["from"], values["to"], ROW)
+            rows &= Q(**{f"{ROW}kind__in": kinds}) if kinds else Q()
             return Walks(
-                [walk & rows for walk in walks], (f"{ROW}earliest", f"{ROW}event__pk"), {name, "from", "to"}
+                [walk & rows for walk in walks],
+                (f"{ROW}earliest", f"{ROW}event__pk"),
+                {name, "kind", "from", "to"},
             )
     return None

@@ -1,4 +1,4 @@
-"""Timelines by country: days beside the countries, however they are written, and the same answers as without them."""
+"""Timelines by country: copies beside the countries, however they are written, and the same answers as without them."""
 
 import pytest
 from django.db import connection
@@ -21,13 +21,14 @@ pytestmark = pytest.mark.django_db
 EVENTS = "/api/v1/events/"
 
 
-def days_beside(event):
-    return set(EventCountry.objects.filter(event=event.pk).values_list("country", "earliest", "latest"))
+def copies_beside(event):
+    rows = EventCountry.objects.filter(event=event.pk)
+    return set(rows.values_list("country", "earliest", "latest", "kind"))
 
 
-def own_days(event, *codes):
+def own(event, *codes):
     event.refresh_from_db()
-    return {(code, event.earliest, event.latest) for code in codes}
+    return {(code, event.earliest, event.latest, event.kind) for code in codes}
 
 
 def by_save(event):
@@ -49,8 +50,12 @@ def by_plain_sql(event):
         cursor.execute("UPDATE events_event SET latest = '2030-01-01' WHERE id = %s", [event.pk])
 
 
+def to_another_kind(event):
+    Event.objects.filter(pk=event.pk).update(kind="statement")
+
+
 def over_the_copy(event):
-    EventCountry.objects.filter(event=event.pk).update(earliest="1999-01-01", latest=None)
+    EventCountry.objects.filter(event=event.pk).update(earliest="1999-01-01", latest=None, kind="meeting")
 
 
 def by_saving_the_role(event):
@@ -60,19 +65,20 @@ def by_saving_the_role(event):
 
 
 @pytest.mark.parametrize(
-    "write", [by_save, in_bulk, by_an_update, by_plain_sql, over_the_copy, by_saving_the_role]
+    "write",
+    [by_save, in_bulk, by_an_update, by_plain_sql, to_another_kind, over_the_copy, by_saving_the_role],
 )
-def test_days_beside_countries_are_those_of_the_event_however_it_is_written(write):
-    event = make_event(date="2025-06-29", countries=[("CA", "actor"), ("US", "target")])
+def test_copies_beside_countries_are_those_of_the_event_however_it_is_written(write):
+    event = make_event(kind="policy", date="2025-06-29", countries=[("CA", "actor"), ("US", "target")])
 
     write(event)
 
-    assert days_beside(event) == own_days(event, "CA", "US")
+    assert copies_beside(event) == own(event, "CA", "US")
 
 
-def test_rows_written_in_bulk_and_moved_to_another_event_have_its_days():
+def test_rows_written_in_bulk_and_moved_to_another_event_have_its_copies():
     one = make_event(date="2025-06-29", countries=[], published=False)
-    other = make_event(date="2024", countries=[], published=False)
+    other = make_event(kind="policy", date="2024", countries=[], published=False)
     make_country("CA"), make_country("US")
     EventCountry.objects.bulk_create(
         EventCountry(event=one, country_id=code, role="actor") for code in ("CA", "US")
@@ -80,25 +86,26 @@ def test_rows_written_in_bulk_and_moved_to_another_event_have_its_days():
 
     EventCountry.objects.filter(country="US").update(event=other)
 
-    assert days_beside(one) == own_days(one, "CA")
-    assert days_beside(other) == own_days(other, "US")
+    assert copies_beside(one) == own(one, "CA")
+    assert copies_beside(other) == own(other, "US")
 
 
-def test_derived_roles_and_those_given_to_another_country_have_days():
+def test_derived_roles_and_those_given_to_another_country_have_copies():
     meeting = make_meeting(date="2025-08-05/2025-08-06", countries=("CA", "MX"))
     action = make_tariff_action(date="2025-03-03")
     EventCountry.objects.filter(event=meeting.pk, country="MX").update(country=make_country("US"))
 
-    assert days_beside(meeting) == own_days(meeting, "CA", "US")
-    assert days_beside(action) == own_days(action, "CA", "US")
+    assert copies_beside(meeting) == own(meeting, "CA", "US")
+    assert copies_beside(action) == own(action, "CA", "US")
 
 
-def test_a_corrected_day_leaves_no_history_of_its_copies():
-    event = make_event()
+@pytest.mark.parametrize("write", [by_save, to_another_kind])
+def test_what_is_corrected_leaves_no_history_of_its_copies(write):
+    event = make_event(kind="policy")
     history = EventCountry.pgh_event_model.objects
     before = history.count()
 
-    by_save(event)
+    write(event)
 
     assert history.count() == before
 
@@ -124,6 +131,7 @@ def timeline(db):
         make_event(slug=f"event-{at}", date=date, countries=[role.split() for role in roles.split(", ")])
     make_event(date="2025-04-01", countries=[("DE", "actor")], published=False)
     make_meeting(date="2025-05-01/2025-05-02", countries=("DE", "FR"))
+    make_meeting(slug="met-in-january", date="2025-01", countries=("DE", "EU"))
     building.settle()
     plans.clear()
 
@@ -146,15 +154,19 @@ CHOSEN = (
     "actor=DE",
     "target=DE&country=EU",
     "country=DE&kind=meeting",
+    "country=DE&kind=meeting,policy,statement",
     "country=DE&country__not=FR",
 )
+OF_ONE_KIND = ("country=DE", "participant=DE,FR", "country=DE&host=FR")
+CHOSEN_OF = {EVENTS: CHOSEN, "/api/v1/meetings/": OF_ONE_KIND, "/api/v1/tariff-actions/": OF_ONE_KIND}
 DAYS = ("", "&from=2025-01-01", "&to=2025-06-30", "&from=2024-12-31&to=2025-03-01")
 
 
 def test_timelines_are_the_same_with_walks_and_without(timeline, monkeypatch):
     questions = [
-        f"{EVENTS}?{chosen}{days}&ordering={ordering}"
-        for chosen in CHOSEN
+        f"{path}?{chosen}{days}&ordering={ordering}"
+        for path in CHOSEN_OF
+        for chosen in CHOSEN_OF[path]
         for days in DAYS
         for ordering in ("-date", "date")
     ]
@@ -179,3 +191,14 @@ def test_a_page_by_country_is_read_from_the_index_of_its_days(timeline):
     page = captured.captured_queries[-1]["sql"]
     assert "UNION" in page
     assert page.count('"events_eventcountry"."latest" >=') == 2
+    assert '"events_eventcountry"."kind"' not in page
+
+
+@pytest.mark.parametrize("question", ["/api/v1/meetings/?country=DE", f"{EVENTS}?country=DE&kind=meeting"])
+def test_a_page_of_one_kind_by_country_asks_the_row_of_the_country_for_the_kind(timeline, question):
+    Client().get(question)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert len(Client().get(question).json()["results"]) == 2
+
+    assert captured.captured_queries[-1]["sql"].count('"events_eventcountry"."kind"') == 2

@@ -312,6 +312,9 @@ class Milestone(Event):
 
     objects = MilestoneQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index("step", "event_ptr", name="milestone_step")]
+
     def rebuild(self) -> None:
         super().rebuild()
         self.write_parties()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -218,6 +218,18 @@ class EventFilterSet(EventDetailFilterSet):
     q = SearchFilter(help_text="Words in title, summary, place and note.")
 
     known_absences = ("part_of__isnull",)
+
+    @classmethod
+    @cache
+    def own_parameters(cls) -> frozenset[str]:
+        """The parameters that events of every kind do not have, or have in another sense."""
+        of_every_kind: Any = EventFilterSet.declared_filters
+        own = {name: one for name, one in cls.declared_filters.items() if of_every_kind.get(name) is not one}
+        return frozenset(
+            parameter
+            for name, one in own.items()
+            for parameter, _ in one.parameters(name.rstrip("_"), cls._meta.model)
+        )
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return super().filter_queryset(queryset).filter(self.people())

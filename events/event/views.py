@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tradeapi.api.ordering import RELEVANCE
 from tradeapi.api.problems import Problem
 from tradeapi.api.viewsets import PublishedViewSet
 
@@ -66,9 +67,26 @@ class AnyEventViewSet(AsKnownViewSet):
     detail_filterset_class = EventDetailFilterSet
 
     def records(self) -> QuerySet[Any]:
-        """As everywhere; of one kind by name, so that an index of events meets no others."""
-        records, kind = super().records(), self.queryset.model.kind_of_event
-        return records.filter(kind=kind) if kind else records
+        """As everywhere, of one kind by name."""
+        return self.of_its_kind(super().records())
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows of the spine alone, unless more is asked than these have."""
+        declared: Any = self.filterset_class
+        asks_more = any(self.asked.values[name] is not None for name in declared.own_parameters())
+        ordered_by = {word.removeprefix("-") for word in self.words()}
+        if asks_more or not ordered_by <= {*EVENT_ORDERING, RELEVANCE}:
+            return self.records()
+        return self.of_its_kind(Event.objects.published().only("pk"))
+
+    def of_its_kind(self, events: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the kind that is listed, so that an index of events meets no others.
+
+        Walks ask that of their own rows. Asked twice, a database expects a tenth of what it finds.
+        """
+        kind = self.queryset.model.kind_of_event
+        walks = getattr(getattr(self, "asked", None), "walks", None)
+        return events.filter(kind=kind) if kind and not walks else events
 
     def known(self, records: Any) -> Any:
         return records.as_known(on=self.known_on).prefetch_related(ORIGINS)

@@ -81,7 +81,7 @@ class PlannedKeyset:
         view, words = copy.copy(self.view), self.view.words()
         view.asked, view.words = self.view.asked.with_values(chosen), lambda: words
         walks = view.asked.walks = view.asked.find_walks(words)
-        keyset: Keyset = view.paginator.keyset(view.filter_queryset(view.records()), view)
+        keyset: Keyset = view.paginator.keyset(view.filter_queryset(view.rows()), view)
         if part >= len(keyset.parts(place)):
             return keyset.queryset.none()
         if walks:

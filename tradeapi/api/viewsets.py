@@ -232,6 +232,10 @@ class PublishedViewSet(PublicView, ReadOnlyModelViewSet):
         chosen: QuerySet[Any] = bare.published().only("pk")
         return chosen
 
+    def rows(self) -> QuerySet[Any]:
+        """Rows with the keys of ``records()``, in which a list of stored documents is chosen and ordered."""
+        return self.records()
+
     @cached_property
     def serves_stored(self) -> bool:
         """Whether this question is answered with stored documents."""

@@ -127,7 +127,7 @@ class SubscriptionAdmin(RelationsMixin, admin.ModelAdmin):
 
 @admin.register(Delivery)
 class DeliveryAdmin(LookedAtMixin, admin.ModelAdmin):
-    list_display = ("id", "change", "subscription", "state", "attempts", "due", "done")
+    list_display = ("change", "subscription", "state", "attempts", "due", "done")
     list_filter = ("state", ("subscription", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("change", "subscription")
     search_fields = ("=change__slug", "=change__number")
